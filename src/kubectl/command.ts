@@ -1,0 +1,62 @@
+import type { Process } from '#os/process.ts';
+import type { KubectlContext } from './kubectl-context.ts';
+
+/** One flag as kubectl knows it. `default` is what `--help` shows and what an absent flag means. */
+export interface Flag {
+  readonly name: string;
+  readonly shorthand?: string;
+  readonly type: 'bool' | 'string' | 'int' | 'duration' | 'strings' | 'string-array';
+  readonly default: string | number | boolean | readonly string[];
+  readonly usage: string;
+  /** The value of a flag given without one (`--dry-run`, `--cascade`). */
+  readonly noOptionDefault?: string;
+  readonly hidden?: boolean;
+  readonly deprecated?: string;
+}
+
+/** Flags as parsed. `changed` tells whether the user gave it. Getters throw InvariantError for a flag that was not declared. */
+export interface FlagValues {
+  bool(name: string): boolean;
+  string(name: string): string;
+  int(name: string): number;
+  /** Milliseconds. */
+  durationMs(name: string): number;
+  strings(name: string): readonly string[];
+  changed(name: string): boolean;
+}
+
+/** What a command works with: arguments, flags, the API and the process whose streams it writes to. */
+export interface Invocation {
+  readonly args: readonly string[];
+  /** How many of `args` stood before `--`; -1 when there was none. */
+  readonly dashAt: number;
+  readonly flags: FlagValues;
+  readonly kubectl: KubectlContext;
+  readonly process: Process;
+}
+
+/**
+ * A kubectl command. `complete` may read the cluster and turns the invocation into options, `validate` sees only options,
+ * `run` acts. All three throw UsageError or StatusError; `report-error.ts` prints them in one place.
+ */
+export interface Command<Options = unknown> {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** The usage line after `kubectl`: `get [(-o|--output=)json|…] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE/NAME ...) [flags]`. */
+  readonly usage: string;
+  readonly short: string;
+  readonly long: string;
+  readonly examples: string;
+  readonly flags: readonly Flag[];
+  /** Commands under this one (`rollout` → `status`, `undo` …). A command with subcommands and no `run` prints its help. */
+  readonly subcommands?: readonly Command[];
+  complete?(invocation: Invocation): Promise<Options> | Options;
+  validate?(options: Options): void;
+  /** @returns the exit code; undefined is 0 */
+  run?(options: Options, invocation: Invocation): Promise<number | undefined>;
+}
+
+/** Declares a command; the options' type is inferred from `complete`. */
+export function defineCommand<Options>(command: Command<Options>): Command {
+  return command as Command;
+}
