@@ -1,0 +1,70 @@
+/** Short names of resources, by `group/plural` (the group is left out for core): no package carries them. */
+export const discoveryShortNames: Readonly<Record<string, readonly string[]>> = {
+  componentstatuses: ['cs'],
+  configmaps: ['cm'],
+  endpoints: ['ep'],
+  events: ['ev'],
+  limitranges: ['limits'],
+  namespaces: ['ns'],
+  nodes: ['no'],
+  persistentvolumeclaims: ['pvc'],
+  persistentvolumes: ['pv'],
+  pods: ['po'],
+  replicationcontrollers: ['rc'],
+  resourcequotas: ['quota'],
+  serviceaccounts: ['sa'],
+  services: ['svc'],
+  'apps/daemonsets': ['ds'],
+  'apps/deployments': ['deploy'],
+  'apps/replicasets': ['rs'],
+  'apps/statefulsets': ['sts'],
+  'autoscaling/horizontalpodautoscalers': ['hpa'],
+  'batch/cronjobs': ['cj'],
+  'certificates.k8s.io/certificatesigningrequests': ['csr'],
+  'apiextensions.k8s.io/customresourcedefinitions': ['crd', 'crds'],
+  'events.k8s.io/events': ['ev'],
+  'networking.k8s.io/ingresses': ['ing'],
+  'networking.k8s.io/ipaddresses': ['ip'],
+  'networking.k8s.io/networkpolicies': ['netpol'],
+  'policy/poddisruptionbudgets': ['pdb'],
+  'scheduling.k8s.io/priorityclasses': ['pc'],
+  'storage.k8s.io/storageclasses': ['sc'],
+  'storage.k8s.io/volumeattributesclasses': ['vac'],
+};
+
+/** What `kubectl get all` and the other categories contain. */
+export const discoveryCategories: Readonly<Record<string, readonly string[]>> = {
+  all: [
+    'pods',
+    'replicationcontrollers',
+    'services',
+    'apps/daemonsets',
+    'apps/deployments',
+    'apps/replicasets',
+    'apps/statefulsets',
+    'autoscaling/horizontalpodautoscalers',
+    'batch/cronjobs',
+    'batch/jobs',
+  ],
+  'api-extensions': [
+    'admissionregistration.k8s.io/mutatingadmissionpolicies',
+    'admissionregistration.k8s.io/mutatingadmissionpolicybindings',
+    'admissionregistration.k8s.io/mutatingwebhookconfigurations',
+    'admissionregistration.k8s.io/validatingadmissionpolicies',
+    'admissionregistration.k8s.io/validatingadmissionpolicybindings',
+    'admissionregistration.k8s.io/validatingwebhookconfigurations',
+    'apiextensions.k8s.io/customresourcedefinitions',
+    'apiregistration.k8s.io/apiservices',
+  ],
+};
+
+/** Subresources whose kind is not that of a body: streams, proxies and the log. */
+export const optionKinds: Readonly<Record<string, string>> = {
+  'nodes/proxy': 'NodeProxyOptions',
+  'pods/attach': 'PodAttachOptions',
+  'pods/exec': 'PodExecOptions',
+  'pods/log': 'Pod',
+  'pods/portforward': 'PodPortForwardOptions',
+  'pods/proxy': 'PodProxyOptions',
+  'services/proxy': 'ServiceProxyOptions',
+};
