@@ -5,7 +5,7 @@ export type Language = 'en' | 'zh-CN';
 export const languages: readonly Language[] = ['en', 'zh-CN'];
 export type LocalText = Readonly<Record<Language, string>>;
 
-/** A name or number that differs from learner to learner; drawn from the lab's seed. Used as `{{name}}` in texts, setup and scripts, and in checkers. */
+/** A name or number that differs from learner to learner; drawn from the lab's seed. Written `@name@` in texts, manifests, files and scripts; checkers get the values. */
 export type Parameter = { readonly kind: 'choice'; readonly of: readonly string[] } | { readonly kind: 'integer'; readonly from: number; readonly to: number };
 
 /** A way to get it wrong that learners take. The contract test proves that the named check refuses it. */

@@ -1,0 +1,1 @@
+kubectl taint node worker-2 dedicated:NoSchedule-
