@@ -67,7 +67,7 @@ export interface Kind<T extends KubeObject = KubeObject> extends ResourceType {
   validateName?(name: string): readonly string[];
   /** Texts to send as `Warning` headers on create and update. */
   warnings?(object: T): readonly string[];
-  /** Columns after the resource's own: the first is Name. */
+  /** The columns of the Table, in order; the first is Name (of events: Last Seen). */
   readonly columns: readonly Column<T>[];
   /** Field selectors beyond metadata.name and metadata.namespace. */
   readonly fieldSelectors?: Readonly<Record<string, (object: T) => string>>;

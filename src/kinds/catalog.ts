@@ -1,0 +1,51 @@
+import type { KubeObject } from '#machinery/object.ts';
+import { parseGroupVersion } from '#machinery/resource-type.ts';
+import { configMapKind } from './configmap/configmap.ts';
+import { controllerRevisionKind } from './controllerrevision/controllerrevision.ts';
+import { deploymentKind } from './deployment/deployment.ts';
+import { endpointsKind } from './endpoints/endpoints.ts';
+import { endpointSliceKind } from './endpointslice/endpointslice.ts';
+import { eventKind } from './event/event.ts';
+import type { Kind } from './kind.ts';
+import { leaseKind } from './lease/lease.ts';
+import { namespaceKind } from './namespace/namespace.ts';
+import { nodeKind } from './node/node.ts';
+import { podKind } from './pod/pod.ts';
+import { replicaSetKind } from './replicaset/replicaset.ts';
+import { secretKind } from './secret/secret.ts';
+import { serviceKind } from './service/service.ts';
+import { serviceAccountKind } from './serviceaccount/serviceaccount.ts';
+
+/** Every built-in kind, in the order of discovery: by group, then by plural. */
+export const kinds: readonly Kind[] = [
+  configMapKind,
+  endpointsKind,
+  eventKind,
+  namespaceKind,
+  nodeKind,
+  podKind,
+  secretKind,
+  serviceAccountKind,
+  serviceKind,
+  controllerRevisionKind,
+  deploymentKind,
+  replicaSetKind,
+  leaseKind,
+  endpointSliceKind,
+] as readonly Kind<KubeObject>[];
+
+const byKind: ReadonlyMap<string, Kind> = new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
+const byPlural: ReadonlyMap<string, Kind> = new Map(kinds.map((kind) => [`${kind.group}/${kind.plural}`, kind]));
+
+/** The built-in kind of an object, undefined when there is none of that version. @param apiVersion `apps/v1` */
+export function kindOf(apiVersion: string | undefined, kind: string | undefined): Kind | undefined {
+  if (!apiVersion || !kind) return undefined;
+  const { group, version } = parseGroupVersion(apiVersion);
+  const found = byKind.get(`${group}/${kind}`);
+  return found?.version === version ? found : undefined;
+}
+
+/** The built-in kind that a URL or discovery calls by its plural. @param group '' for the core group */
+export function kindByPlural(group: string, plural: string): Kind | undefined {
+  return byPlural.get(`${group}/${plural}`);
+}

@@ -1,0 +1,31 @@
+import type { ConfigMap } from '#machinery/generated/types.ts';
+import { defineKind, type Kind } from '../kind.ts';
+import { ageColumn, nameColumn } from '../table-columns.ts';
+import { allVerbs } from '../verbs.ts';
+
+/** Configuration as keys and values. */
+export const configMapKind: Kind<ConfigMap> = defineKind<ConfigMap>({
+  group: '',
+  version: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  singular: 'configmap',
+  namespaced: true,
+  shortNames: ['cm'],
+  categories: [],
+  schema: 'core.v1.ConfigMap',
+  verbs: allVerbs,
+  hasStatus: false,
+  hasGeneration: false,
+  columns: [
+    nameColumn,
+    {
+      name: 'Data',
+      type: 'string',
+      description: 'How many keys there are, text and binary ones together.',
+      cell: (map) => Object.keys(map.data ?? {}).length + Object.keys(map.binaryData ?? {}).length,
+    },
+    ageColumn,
+  ],
+  example: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'example', namespace: 'default' } },
+});

@@ -1,0 +1,62 @@
+import type { Deployment, PodTemplateSpec } from '#machinery/generated/types.ts';
+import { formatLabelSelector, formatSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
+import { defineKind, type Kind } from '../kind.ts';
+import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
+import { allVerbs } from '../verbs.ts';
+import { deploymentDefaults } from './defaults.ts';
+
+/** Pods from a template, replaced step by step when the template changes. */
+export const deploymentKind: Kind<Deployment> = defineKind<Deployment>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  singular: 'deployment',
+  namespaced: true,
+  shortNames: ['deploy'],
+  categories: ['all'],
+  schema: 'apps.v1.Deployment',
+  verbs: allVerbs,
+  hasStatus: true,
+  hasGeneration: true,
+  scale: {
+    replicas: (deployment) => deployment.spec?.replicas ?? 1,
+    statusReplicas: (deployment) => deployment.status?.replicas ?? 0,
+    selector: (deployment) => formatSelector(selectorFromLabelSelector(deployment.spec?.selector)),
+    withReplicas: (deployment, replicas) => ({ ...deployment, spec: { ...deployment.spec, replicas } }) as Deployment,
+  },
+  podTemplate: {
+    get: (deployment) => deployment.spec?.template,
+    set: (deployment, template) => ({ ...deployment, spec: { ...deployment.spec, template: template as PodTemplateSpec } }) as Deployment,
+  },
+  podSelector: (deployment) => formatSelector(selectorFromLabelSelector(deployment.spec?.selector)),
+  defaults: deploymentDefaults,
+  columns: [
+    nameColumn,
+    {
+      name: 'Ready',
+      type: 'string',
+      description: 'Ready pods of those wanted.',
+      cell: (deployment) => `${deployment.status?.readyReplicas ?? 0}/${deployment.spec?.replicas ?? 0}`,
+    },
+    { name: 'Up-to-date', type: 'string', description: 'Pods of the present template.', cell: (deployment) => deployment.status?.updatedReplicas ?? 0 },
+    {
+      name: 'Available',
+      type: 'string',
+      description: 'Pods that have been ready long enough.',
+      cell: (deployment) => deployment.status?.availableReplicas ?? 0,
+    },
+    ageColumn,
+    ...containerColumns<Deployment>((deployment) => deployment.spec?.template?.spec),
+    wideColumn('Selector', 'Which pods are its own.', (deployment) => formatLabelSelector(deployment.spec?.selector)),
+  ],
+  example: {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'example', namespace: 'default' },
+    spec: {
+      selector: { matchLabels: { app: 'example' } },
+      template: { metadata: { labels: { app: 'example' } }, spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] } },
+    },
+  },
+});

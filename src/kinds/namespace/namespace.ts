@@ -1,0 +1,33 @@
+import type { Namespace } from '#machinery/generated/types.ts';
+import { validateDnsLabel } from '#machinery/names.ts';
+import { defineKind, type Kind } from '../kind.ts';
+import { ageColumn, nameColumn } from '../table-columns.ts';
+import { namespaceDefaults } from './defaults.ts';
+import { prepareNamespace } from './strategy.ts';
+
+/** A room of its own for names, quotas and rights. */
+export const namespaceKind: Kind<Namespace> = defineKind<Namespace>({
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  singular: 'namespace',
+  namespaced: false,
+  shortNames: ['ns'],
+  categories: [],
+  schema: 'core.v1.Namespace',
+  verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+  subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }],
+  hasStatus: true,
+  hasGeneration: false,
+  defaults: namespaceDefaults,
+  prepareForCreate: prepareNamespace,
+  validateName: validateDnsLabel,
+  columns: [
+    nameColumn,
+    { name: 'Status', type: 'string', description: 'The status of the namespace', cell: (namespace) => namespace.status?.phase ?? '' },
+    ageColumn,
+  ],
+  fieldSelectors: { 'status.phase': (namespace) => namespace.status?.phase ?? '' },
+  example: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } },
+});

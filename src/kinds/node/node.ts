@@ -1,0 +1,24 @@
+import type { Node } from '#machinery/generated/types.ts';
+import { defineKind, type Kind } from '../kind.ts';
+import { allVerbs } from '../verbs.ts';
+import { nodeColumns } from './columns.ts';
+
+/** A machine that pods run on. */
+export const nodeKind: Kind<Node> = defineKind<Node>({
+  group: '',
+  version: 'v1',
+  kind: 'Node',
+  plural: 'nodes',
+  singular: 'node',
+  namespaced: false,
+  shortNames: ['no'],
+  categories: [],
+  schema: 'core.v1.Node',
+  verbs: allVerbs,
+  subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
+  hasStatus: true,
+  hasGeneration: false,
+  columns: nodeColumns,
+  fieldSelectors: { 'spec.unschedulable': (node) => String(node.spec?.unschedulable ?? false) },
+  example: { apiVersion: 'v1', kind: 'Node', metadata: { name: 'example' } },
+});
