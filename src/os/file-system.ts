@@ -1,6 +1,19 @@
 import type { Program } from './process.ts';
 
-export type FileErrorCode = 'ENOENT' | 'ENOTDIR' | 'EISDIR' | 'EEXIST' | 'ENOTEMPTY' | 'ELOOP' | 'EINVAL' | 'EACCES' | 'EROFS' | 'ENOSPC' | 'EBUSY' | 'EPERM';
+export type FileErrorCode =
+  | 'ENOENT'
+  | 'ENOTDIR'
+  | 'EISDIR'
+  | 'EEXIST'
+  | 'ENOTEMPTY'
+  | 'ELOOP'
+  | 'EINVAL'
+  | 'EACCES'
+  | 'EROFS'
+  | 'ENOSPC'
+  | 'EBUSY'
+  | 'EPERM'
+  | 'EXDEV';
 
 /** As a system call fails; `message` is strerror's text: `No such file or directory`. */
 export class FileError extends Error {
@@ -27,6 +40,8 @@ export interface FileStat {
 
 /** What a mounted volume or a device offers instead of stored bytes; read and written at every access. */
 export interface DynamicFile {
+  /** How `stat` shows it; a file unless said otherwise. */
+  readonly type?: 'file' | 'device';
   read(): Uint8Array;
   write?(bytes: Uint8Array): void;
 }

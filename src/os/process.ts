@@ -25,10 +25,14 @@ export interface ExitStatus {
 export interface Process {
   readonly pid: number;
   readonly parentPid: number;
+  /** The process group: the job it belongs to. */
+  readonly group: number;
   /** `argv[0]` is the name it was called by. */
   readonly argv: readonly string[];
   readonly env: Map<string, string>;
   cwd: string;
+  /** Permission bits that new files don't get, e.g. 0o022. */
+  umask: number;
   readonly user: User;
   readonly stdin: ByteReader;
   readonly stdout: ByteWriter;
@@ -71,6 +75,8 @@ export interface SpawnOptions {
   readonly tty?: Tty | null;
   /** A process group of its own (a job of an interactive shell). */
   readonly newGroup?: boolean;
+  /** An existing group to join (the later stages of a job's pipeline). */
+  readonly group?: number;
   /** Runs this instead of a file (a subshell). */
   readonly program?: Program;
 }
@@ -82,6 +88,10 @@ export interface ChildProcess {
   /** The result once it has ended. */
   readonly exited: ExitStatus | undefined;
   kill(signal: SignalName): void;
+  /** Whether a signal (^Z) holds it still. */
+  readonly stopped: boolean;
+  /** Waits until it ends or is stopped. @throws Cancelled */
+  waitStopped(cancel?: CancelToken): Promise<ExitStatus | 'stopped'>;
 }
 
 /** A program: runs until it returns its exit code. It waits on nothing but the clock and streams. */
@@ -94,6 +104,8 @@ export interface ProcessInfo {
   readonly argv: readonly string[];
   readonly user: User;
   readonly startedAtMs: number;
+  readonly tty: boolean;
+  readonly stopped: boolean;
 }
 
 /** A simulated computer or container: its own files, processes, host name, network and users. */
@@ -113,7 +125,10 @@ export interface Machine {
     argv: readonly string[],
     options: Required<Pick<SpawnOptions, 'stdin' | 'stdout' | 'stderr'>> & SpawnOptions & { readonly isInit?: boolean },
   ): ChildProcess;
+  /** @returns false when there is no such process */
   kill(pid: number, signal: SignalName): boolean;
+  /** Sends a signal to every process of a group. */
+  signalGroup(group: number, signal: SignalName): boolean;
   /** KILL to all; used when a container or node is removed. */
   shutdown(): void;
 }

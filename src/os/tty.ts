@@ -1,4 +1,10 @@
+import type { SignalName } from './process.ts';
 import type { ByteReader, ByteWriter } from './stream.ts';
+
+/** The machine whose processes are on a terminal. */
+export interface TtySession {
+  signalGroup(group: number, signal: SignalName): void;
+}
 
 /**
  * A terminal device between a screen (xterm.js, a host's terminal, an exec stream) and the processes on it.
@@ -18,6 +24,8 @@ export interface Tty {
   resize(columns: number, rows: number): void;
   /** The process group that gets the signals of the keyboard; set by the shell that owns the terminal. */
   foregroundGroup: number;
+  /** Who delivers the keyboard's signals; a machine attaches itself when it starts a process on the terminal. */
+  attach(session: TtySession): void;
   /** The screen went away: HUP to the group, end of input. */
   hangUp(): void;
 }

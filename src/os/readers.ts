@@ -1,0 +1,98 @@
+import type { CancelToken } from '#sim/cancel.ts';
+import { concatBytes, decodeText, encodeText } from './bytes.ts';
+import { createHolders } from './holders.ts';
+import type { ByteReader } from './stream.ts';
+
+/** What a reader needs of its source. */
+export interface ReadSource {
+  readonly isTty?: boolean;
+  /** The next bytes; undefined at the end. */
+  read(cancel?: CancelToken): Promise<Uint8Array | undefined>;
+  /** Every holder has let go. */
+  close?(): void;
+}
+
+/** Makes a reader with `unread` and shared holders of something that can be read. */
+export function createReader(source: ReadSource): ByteReader {
+  let returned: Uint8Array | undefined;
+  const holders = createHolders(() => source.close?.());
+  const holder = (): ByteReader => {
+    const release = holders.hold();
+    return {
+      isTty: source.isTty ?? false,
+      read(cancel) {
+        if (returned === undefined) return source.read(cancel);
+        const bytes = returned;
+        returned = undefined;
+        return Promise.resolve(bytes);
+      },
+      unread(bytes) {
+        if (bytes.length > 0) returned = returned ? concatBytes([bytes, returned]) : bytes;
+      },
+      retain: holder,
+      close: release,
+    };
+  };
+  return holder();
+}
+
+/** A reader that is at its end: `/dev/null`. */
+export function emptyReader(): ByteReader {
+  return createReader({ read: () => Promise.resolve(undefined) });
+}
+
+/** A reader of bytes that are there already. */
+export function readerOf(content: Uint8Array | string): ByteReader {
+  let rest: Uint8Array | undefined = typeof content === 'string' ? encodeText(content) : content;
+  return createReader({
+    read() {
+      const bytes = rest;
+      rest = undefined;
+      return Promise.resolve(bytes?.length ? bytes : undefined);
+    },
+  });
+}
+
+/** Reads to the end. @throws Cancelled */
+export async function readAll(reader: ByteReader, cancel?: CancelToken): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for (let bytes = await reader.read(cancel); bytes; bytes = await reader.read(cancel)) chunks.push(bytes);
+  return concatBytes(chunks);
+}
+
+/** Reads to the end as UTF-8. @throws Cancelled */
+export async function readAllText(reader: ByteReader, cancel?: CancelToken): Promise<string> {
+  return decodeText(await readAll(reader, cancel));
+}
+
+/** One line of a stream. */
+export interface Line {
+  /** Without the line break. */
+  readonly text: string;
+  /** False for a last line that has no line break. */
+  readonly ended: boolean;
+}
+
+/** The lines of one read after the other, as they come: one batch per chunk, so that a long stream costs little. @throws Cancelled */
+export async function* readLineBatches(reader: ByteReader, cancel?: CancelToken): AsyncGenerator<readonly Line[]> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (let bytes = await reader.read(cancel); bytes; bytes = await reader.read(cancel)) {
+    rest += decoder.decode(bytes, { stream: true });
+    const lines: Line[] = [];
+    let start = 0;
+    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n', start)) {
+      lines.push({ text: rest.slice(start, end), ended: true });
+      start = end + 1;
+    }
+    if (start > 0) rest = rest.slice(start);
+    if (lines.length > 0) yield lines;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield [{ text: rest, ended: false }];
+}
+
+/** The lines of a stream, each as soon as it is complete. @throws Cancelled */
+export async function* readLines(reader: ByteReader, cancel?: CancelToken): AsyncGenerator<Line> {
+  for await (const batch of readLineBatches(reader, cancel)) yield* batch;
+}

@@ -1,0 +1,200 @@
+import { assert } from '#sim/assert.ts';
+import { Cancelled, type CancelToken, createCancelSource } from '#sim/cancel.ts';
+import { encodeText } from './bytes.ts';
+import { normalizePath } from './path.ts';
+import type { ChildProcess, ExitStatus, Machine, Process, ProcessInfo, Program, SignalName, SpawnOptions, User } from './process.ts';
+import { isIgnoredByDefault, signalNumbers } from './signals.ts';
+import { BrokenPipeError, type ByteReader, type ByteWriter } from './stream.ts';
+import { meteredReader, meteredWriter, type StreamMeter } from './stream-meter.ts';
+import type { Tty } from './tty.ts';
+import { createWaitQueue } from './wait-queue.ts';
+
+/** Virtual time that moving bytes costs a process: 1 ms for each MiB, so that `yes > /dev/null` does not stop the clock. */
+const BYTES_PER_MS = 1024 * 1024;
+
+export interface ProcessStart {
+  readonly machine: Machine;
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly group: number;
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  readonly umask: number;
+  readonly user: User;
+  readonly stdin: ByteReader;
+  readonly stdout: ByteWriter;
+  readonly stderr: ByteWriter;
+  readonly descriptors: ReadonlyMap<number, ByteReader | ByteWriter>;
+  readonly tty: Tty | undefined;
+  /** Pid 1 of a container: signals without a handler do nothing, but for KILL and STOP. */
+  readonly isInit: boolean;
+  /** Virtual milliseconds before the program's first step: what fork and exec take. */
+  readonly startupMs: number;
+  spawn(parent: Process, argv: readonly string[], options: SpawnOptions): ChildProcess;
+  /** Called once, when the process has ended and its streams are closed. */
+  onExit(): void;
+}
+
+/** A process in the machine's table. */
+export interface RunningProcess {
+  readonly info: ProcessInfo;
+  readonly group: number;
+  readonly child: ChildProcess;
+  signal(name: SignalName): void;
+}
+
+/** Creates a process and lets its program begin. The streams given are the process's own: they are closed at its end. */
+export function runProcess(start: ProcessStart, program: Program): RunningProcess {
+  const { machine, stdin, stdout, stderr } = start;
+  const { clock } = machine.simulation;
+  const source = createCancelSource();
+  const handlers = new Map<SignalName, () => void>();
+  const changes = createWaitQueue();
+  const startedAtMs = clock.now;
+  let exited: ExitStatus | undefined;
+  let stopped = false;
+  let unpaidBytes = 0;
+
+  const die = (name: SignalName): void => {
+    stopped = false;
+    source.cancel({ code: 128 + signalNumbers[name], signal: name } satisfies ExitStatus);
+    changes.wakeAll();
+  };
+
+  const setStopped = (value: boolean): void => {
+    if (stopped === value) return;
+    stopped = value;
+    changes.wakeAll();
+  };
+
+  const signal = (name: SignalName): void => {
+    if (exited || source.token.cancelled) return;
+    if (name === 'CONT') setStopped(false);
+    const handler = handlers.get(name);
+    if (name === 'KILL') die(name);
+    else if (name === 'STOP') setStopped(true);
+    else if (handler) handler();
+    else if (start.isInit || isIgnoredByDefault(name)) return;
+    else if (name === 'TSTP') setStopped(true);
+    else die(name);
+  };
+
+  /** A stopped process goes no further than its next wait. */
+  const resumed = async (): Promise<void> => {
+    while (stopped && !source.token.cancelled) await clock.wait<void>(changes.enter, source.token);
+  };
+  const pay = async (bytes: number): Promise<void> => {
+    unpaidBytes += bytes;
+    if (unpaidBytes < BYTES_PER_MS) return;
+    unpaidBytes = 0;
+    await clock.sleep(1, source.token);
+  };
+
+  const meter: StreamMeter = { token: source.token, isStopped: () => stopped, resumed, payIfDue: (bytes) => payIfDue(bytes) };
+  const payIfDue = (bytes: number): Promise<void> | undefined => {
+    if (unpaidBytes + bytes >= BYTES_PER_MS) return pay(bytes);
+    unpaidBytes += bytes;
+    return undefined;
+  };
+
+  const process: Process = {
+    pid: start.pid,
+    parentPid: start.parentPid,
+    group: start.group,
+    argv: start.argv,
+    env: new Map(start.env),
+    cwd: start.cwd,
+    umask: start.umask,
+    user: start.user,
+    stdin: meteredReader(stdin, meter),
+    stdout: meteredWriter(stdout, meter),
+    stderr: meteredWriter(stderr, meter),
+    descriptors: start.descriptors,
+    tty: start.tty,
+    fs: machine.fs,
+    network: machine.network,
+    machine,
+    simulation: machine.simulation,
+    cancel: source.token,
+    print: (text) => process.stdout.write(encodeText(text), source.token),
+    printError: (text) => process.stderr.write(encodeText(text), source.token),
+    async sleep(ms) {
+      await clock.sleep(ms, source.token);
+      if (stopped) await resumed();
+    },
+    onSignal(name, handler) {
+      assert(name !== 'KILL' && name !== 'STOP', `${name} cannot be handled`);
+      if (handler) handlers.set(name, handler);
+      else handlers.delete(name);
+    },
+    resolvePath: (path) => normalizePath(path, process.cwd),
+    spawn: (argv, options = {}) => start.spawn(process, argv, options),
+  };
+
+  const end = (status: ExitStatus): void => {
+    exited = status;
+    stdin.close();
+    stdout.close();
+    stderr.close();
+    for (const descriptor of start.descriptors.values()) descriptor.close();
+    start.onExit();
+    changes.wakeAll();
+  };
+
+  const run = async (): Promise<void> => {
+    let status: ExitStatus;
+    try {
+      if (start.startupMs > 0) await clock.sleep(start.startupMs, source.token);
+      const code = (await program(process)) & 255;
+      status = (source.token.reason as ExitStatus | undefined) ?? { code };
+    } catch (error) {
+      status = await statusOfError(error, source.token, process);
+    }
+    end(status);
+  };
+  void run();
+
+  const waitFor = async <T>(done: () => T | undefined, cancel?: CancelToken): Promise<T> => {
+    for (let result = done(); ; result = done()) {
+      if (result !== undefined) return result;
+      await clock.wait<void>(changes.enter, cancel);
+    }
+  };
+
+  return {
+    get info() {
+      return { pid: start.pid, parentPid: start.parentPid, argv: start.argv, user: start.user, startedAtMs, tty: start.tty !== undefined, stopped };
+    },
+    group: start.group,
+    signal,
+    child: {
+      pid: start.pid,
+      get exited() {
+        return exited;
+      },
+      get stopped() {
+        return stopped;
+      },
+      kill: signal,
+      wait: (cancel) => waitFor(() => exited, cancel),
+      waitStopped: (cancel) => waitFor(() => exited ?? (stopped ? 'stopped' : undefined), cancel),
+    },
+  };
+}
+
+/** How a program ended that threw: by the signal that killed it, by SIGPIPE, or by a bug, which is said on stderr. */
+async function statusOfError(error: unknown, cancel: CancelToken, process: Process): Promise<ExitStatus> {
+  if (cancel.cancelled) return cancel.reason as ExitStatus;
+  if (error instanceof BrokenPipeError) return { code: 128 + signalNumbers.PIPE, signal: 'PIPE' };
+  const name = process.argv[0] ?? 'program';
+  const text =
+    error instanceof Cancelled ? 'a wait was cancelled that nobody cancelled' : error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  process.simulation.trace.record('process', `${name} failed: ${text}`);
+  try {
+    await process.printError(`${name}: ${text}\n`);
+  } catch (writeError) {
+    if (!(writeError instanceof BrokenPipeError || writeError instanceof Cancelled)) throw writeError;
+  }
+  return { code: 1 };
+}
