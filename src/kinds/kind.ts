@@ -73,6 +73,16 @@ export interface Kind<T extends KubeObject = KubeObject> extends ResourceType {
   readonly fieldSelectors?: Readonly<Record<string, (object: T) => string>>;
   /** Default of `deletionGracePeriodSeconds` when the object goes later (pods); undefined for "at once". */
   deletionGraceSeconds?(object: T, asked: number | undefined): number | undefined;
+  /** Whether a deletion answers with the object that went, as upstream does for some kinds; the others answer with a Status. */
+  readonly returnsDeletedObject?: boolean;
+  /** What changes in an object that begins to go but cannot go yet (a Namespace becomes Terminating). */
+  beginDeletion?(object: T): T;
+  /** Whether something besides metadata.finalizers keeps an object that shall go (a Namespace's spec.finalizers). */
+  isKept?(object: T): boolean;
+  /** Objects vanish so many virtual milliseconds after their last write (Events: an hour). */
+  readonly lifetimeMs?: number;
+  /** An update must say which version it was made from. */
+  readonly requiresResourceVersion?: boolean;
   /** `kubectl describe`. */
   describe?(object: Stored<T>, context: DescribeContext): Promise<string>;
   /** Where commands find a pod template (`set image`, `rollout restart`, `get -o wide`). */

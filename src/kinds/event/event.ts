@@ -17,6 +17,7 @@ export const eventKind: Kind<Event> = defineKind<Event>({
   verbs: allVerbs,
   hasStatus: false,
   hasGeneration: false,
+  lifetimeMs: 3_600_000,
   columns: eventColumns,
   fieldSelectors: {
     'involvedObject.kind': (event) => event.involvedObject?.kind ?? '',

@@ -17,6 +17,7 @@ export const leaseKind: Kind<Lease> = defineKind<Lease>({
   verbs: allVerbs,
   hasStatus: false,
   hasGeneration: false,
+  requiresResourceVersion: true,
   columns: [nameColumn, { name: 'Holder', type: 'string', description: 'Who holds the lease.', cell: (lease) => lease.spec?.holderIdentity ?? '' }, ageColumn],
   example: { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'example', namespace: 'default' } },
 });

@@ -23,6 +23,8 @@ export const namespaceKind: Kind<Namespace> = defineKind<Namespace>({
   defaults: namespaceDefaults,
   prepareForCreate: prepareNamespace,
   validateName: validateDnsLabel,
+  beginDeletion: (namespace) => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
+  isKept: (namespace) => (namespace.spec?.finalizers?.length ?? 0) > 0,
   columns: [
     nameColumn,
     { name: 'Status', type: 'string', description: 'The status of the namespace', cell: (namespace) => namespace.status?.phase ?? '' },

@@ -44,6 +44,7 @@ export const podKind: Kind<Pod> = defineKind<Pod>({
     'status.podIP': (pod) => pod.status?.podIP ?? '',
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
+  returnsDeletedObject: true,
   deletionGraceSeconds: podDeletionGraceSeconds,
   example: {
     apiVersion: 'v1',

@@ -24,6 +24,7 @@ export const serviceKind: Kind<Service> = defineKind<Service>({
   defaults: serviceDefaults,
   validateName: validateDns1035Label,
   podSelector: (service) => formatSelector(selectorFromMap(service.spec?.selector ?? {})),
+  returnsDeletedObject: true,
   columns: serviceColumns,
   fieldSelectors: { 'spec.clusterIP': (service) => service.spec?.clusterIP ?? '', 'spec.type': (service) => service.spec?.type ?? '' },
   example: {

@@ -18,6 +18,7 @@ export const serviceAccountKind: Kind<ServiceAccount> = defineKind<ServiceAccoun
   subresources: [{ name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] }],
   hasStatus: false,
   hasGeneration: false,
+  returnsDeletedObject: true,
   columns: [
     nameColumn,
     { name: 'Secrets', type: 'string', description: 'How many secrets it lists.', cell: (account) => account.secrets?.length ?? 0 },
