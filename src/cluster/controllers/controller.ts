@@ -28,8 +28,17 @@ export interface ReconcileResult {
 
 export interface Watch<T extends KubeObject = KubeObject> {
   readonly type: ResourceType;
+  /** How long after the change to look, in virtual milliseconds; default 0. */
+  readonly afterMs?: number;
   /** Which keys to look at when an object of the type comes, changes (`before` is given) or goes. */
   keys(object: Stored<T>, lister: <U extends KubeObject>(type: ResourceType) => Lister<U>, before?: Stored<T>): readonly Key[];
+}
+
+/** A way to find objects of a local copy by something else than their name: `lister(type).byIndex(name, value)`. */
+export interface Index<T extends KubeObject = KubeObject> {
+  readonly type: ResourceType;
+  readonly name: string;
+  values(object: Stored<T>): readonly string[];
 }
 
 /**
@@ -44,10 +53,22 @@ export interface Controller {
   /** A change of an owned object wakes its controller owner of the kind `for`. */
   readonly owns?: readonly ResourceType[];
   readonly watches?: readonly Watch[];
+  /** Indexes of the local copies of the types above. Two controllers may declare the same one. */
+  readonly indexes?: readonly Index[];
   reconcile(key: Key, context: ReconcileContext): ReconcileResult | undefined;
 }
 
 /** Declares a controller. The catalog's contract tests run every one of them. */
 export function defineController(controller: Controller): Controller {
   return controller;
+}
+
+/** Declares a watch of a typed object. */
+export function defineWatch<T extends KubeObject>(watch: Watch<T>): Watch {
+  return watch as Watch;
+}
+
+/** Declares an index over a typed object. */
+export function defineIndex<T extends KubeObject>(index: Index<T>): Index {
+  return index as Index;
 }

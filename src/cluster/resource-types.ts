@@ -1,0 +1,33 @@
+import type { ResourceType } from '#machinery/resource-type.ts';
+
+// Where the control plane's own loops find the objects they work on. Plain data, so that a controller's test needs no kind.
+
+const core = (kind: string, plural: string, namespaced: boolean): ResourceType => ({
+  group: '',
+  version: 'v1',
+  kind,
+  plural,
+  singular: kind.toLowerCase(),
+  namespaced,
+});
+
+const grouped = (group: string, kind: string, plural: string): ResourceType => ({
+  group,
+  version: 'v1',
+  kind,
+  plural,
+  singular: kind.toLowerCase(),
+  namespaced: true,
+});
+
+export const namespaces = core('Namespace', 'namespaces', false);
+export const nodes = core('Node', 'nodes', false);
+export const pods = core('Pod', 'pods', true);
+export const services = core('Service', 'services', true);
+export const endpoints = core('Endpoints', 'endpoints', true);
+export const configMaps = core('ConfigMap', 'configmaps', true);
+export const serviceAccounts = core('ServiceAccount', 'serviceaccounts', true);
+export const deployments = grouped('apps', 'Deployment', 'deployments');
+export const replicaSets = grouped('apps', 'ReplicaSet', 'replicasets');
+export const endpointSlices = grouped('discovery.k8s.io', 'EndpointSlice', 'endpointslices');
+export const leases = grouped('coordination.k8s.io', 'Lease', 'leases');
