@@ -10,6 +10,9 @@ export interface Executable {
   readonly path: string;
 }
 
+/** Where commands are looked for when the environment has no PATH. */
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 export const READ = 4;
 export const WRITE = 2;
 export const EXECUTE = 1;

@@ -1,17 +1,12 @@
 import { LimitError } from '#sim/limits.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import { installDevices } from './devices.ts';
-import { findExecutable } from './executable.ts';
+import { DEFAULT_PATH, findExecutable } from './executable.ts';
 import type { FileSystem } from './file-system.ts';
 import type { NetworkNamespace } from './network.ts';
 import type { ChildProcess, Machine, Process, Program, SignalName, SpawnOptions, User } from './process.ts';
 import { type ProcessStart, type RunningProcess, runProcess } from './running-process.ts';
-import { retainInner } from './stream-meter.ts';
-
-/** What fork and exec of a program take, in virtual milliseconds; a copy of a shell (a subshell) is free. */
-const EXEC_MS = 1;
-
-export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+import { innerStream } from './stream-meter.ts';
 
 export const rootUser: User = { uid: 0, gid: 0, name: 'root', home: '/root' };
 
@@ -53,11 +48,11 @@ export function createMachine(options: MachineOptions): Machine {
       pid,
       group: settings.group ?? pid,
       argv: found.argv,
-      stdin: retainInner(settings.stdin),
-      stdout: retainInner(settings.stdout),
-      stderr: retainInner(settings.stderr),
-      descriptors: new Map([...settings.descriptors].map(([number, stream]) => [number, retainInner(stream)])),
-      startupMs: program ? 0 : EXEC_MS,
+      stdin: innerStream(settings.stdin).retain(),
+      stdout: innerStream(settings.stdout).retain(),
+      stderr: innerStream(settings.stderr).retain(),
+      descriptors: new Map([...settings.descriptors].map(([number, stream]) => [number, innerStream(stream).retain()])),
+      needsExec: program === undefined,
       spawn,
       onExit() {
         table.delete(pid);

@@ -42,6 +42,32 @@ export class NetworkError extends Error {
   }
 }
 
+export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR';
+
+export interface DnsRecord {
+  /** Fully qualified, without the last dot. */
+  readonly name: string;
+  readonly type: DnsType;
+  readonly ttlSeconds: number;
+  /** An address, a name, or for SRV `priority weight port target`. */
+  readonly data: string;
+}
+
+/** What a name server answers. No record and NOERROR: the name exists, but not with this type. */
+export interface DnsReply {
+  readonly status: 'NOERROR' | 'NXDOMAIN';
+  readonly records: readonly DnsRecord[];
+}
+
+/** The resolver's configuration and a way to ask the name server itself, for `nslookup` and `dig`. */
+export interface DnsClient {
+  readonly server: string;
+  readonly search: readonly string[];
+  readonly ndots: number;
+  /** Asks for one fully qualified name. @throws NetworkError ETIMEDOUT */
+  query(name: string, type: DnsType, cancel?: CancelToken): Promise<DnsReply>;
+}
+
 /**
  * The network as the processes of one pod, node or workstation see it.
  * `cluster/network` implements it; containers of one pod share one.
@@ -54,4 +80,6 @@ export interface NetworkNamespace {
   connect(address: string, port: number, options?: { readonly cancel?: CancelToken; readonly timeoutMs?: number }): Promise<Socket>;
   /** A and AAAA look-up by the rules of the namespace's resolv.conf and hosts file. @throws NetworkError ENOTFOUND, EAI_AGAIN */
   resolve(name: string, cancel?: CancelToken): Promise<readonly string[]>;
+  /** undefined where there is no name server. */
+  readonly dns?: DnsClient;
 }

@@ -61,7 +61,15 @@ export interface Process {
    * @throws ExecError (ENOENT: not found, EACCES: not executable)
    */
   spawn(argv: readonly string[], options?: SpawnOptions): ChildProcess;
+  /**
+   * Becomes another program, as execve does: same process id, handled signals back to their defaults. The caller ends
+   * with the code this resolves to. Streams that are not given stay.
+   * @throws ExecError, before anything has changed
+   */
+  exec(argv: readonly string[], options?: ExecOptions): Promise<number>;
 }
+
+export type ExecOptions = Pick<SpawnOptions, 'stdin' | 'stdout' | 'stderr' | 'descriptors' | 'env' | 'cwd' | 'program'>;
 
 export interface SpawnOptions {
   readonly stdin?: ByteReader;

@@ -1,36 +1,45 @@
 import { assert } from '#sim/assert.ts';
 import { Cancelled, type CancelToken, createCancelSource } from '#sim/cancel.ts';
 import { encodeText } from './bytes.ts';
+import { DEFAULT_PATH, findExecutable } from './executable.ts';
 import { normalizePath } from './path.ts';
-import type { ChildProcess, ExitStatus, Machine, Process, ProcessInfo, Program, SignalName, SpawnOptions, User } from './process.ts';
+import type { ChildProcess, ExecOptions, ExitStatus, Machine, Process, ProcessInfo, Program, SignalName, SpawnOptions, User } from './process.ts';
 import { isIgnoredByDefault, signalNumbers } from './signals.ts';
 import { BrokenPipeError, type ByteReader, type ByteWriter } from './stream.ts';
-import { meteredReader, meteredWriter, type StreamMeter } from './stream-meter.ts';
+import { innerStream, meteredReader, meteredWriter, type StreamMeter } from './stream-meter.ts';
 import type { Tty } from './tty.ts';
 import { createWaitQueue } from './wait-queue.ts';
 
 /** Virtual time that moving bytes costs a process: 1 ms for each MiB, so that `yes > /dev/null` does not stop the clock. */
 const BYTES_PER_MS = 1024 * 1024;
 
-export interface ProcessStart {
-  readonly machine: Machine;
-  readonly pid: number;
-  readonly parentPid: number;
-  readonly group: number;
+/** What fork and exec of a program take, in virtual milliseconds. */
+const EXEC_MS = 1;
+
+/** What a program finds when it begins, and what another exec may change. */
+interface ProcessView {
   readonly argv: readonly string[];
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
   readonly umask: number;
-  readonly user: User;
   readonly stdin: ByteReader;
   readonly stdout: ByteWriter;
   readonly stderr: ByteWriter;
   readonly descriptors: ReadonlyMap<number, ByteReader | ByteWriter>;
+}
+
+export interface ProcessStart extends ProcessView {
+  readonly machine: Machine;
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly group: number;
+  readonly user: User;
   readonly tty: Tty | undefined;
   /** Pid 1 of a container: signals without a handler do nothing, but for KILL and STOP. */
   readonly isInit: boolean;
-  /** Virtual milliseconds before the program's first step: what fork and exec take. */
-  readonly startupMs: number;
+  /** Whether a file is loaded; a copy of a shell (a subshell) begins at once. */
+  readonly needsExec: boolean;
+  /** For the table: called by the process itself to start a child. */
   spawn(parent: Process, argv: readonly string[], options: SpawnOptions): ChildProcess;
   /** Called once, when the process has ended and its streams are closed. */
   onExit(): void;
@@ -98,39 +107,60 @@ export function runProcess(start: ProcessStart, program: Program): RunningProces
     return undefined;
   };
 
-  const process: Process = {
-    pid: start.pid,
-    parentPid: start.parentPid,
-    group: start.group,
-    argv: start.argv,
-    env: new Map(start.env),
-    cwd: start.cwd,
-    umask: start.umask,
-    user: start.user,
-    stdin: meteredReader(stdin, meter),
-    stdout: meteredWriter(stdout, meter),
-    stderr: meteredWriter(stderr, meter),
-    descriptors: start.descriptors,
-    tty: start.tty,
-    fs: machine.fs,
-    network: machine.network,
-    machine,
-    simulation: machine.simulation,
-    cancel: source.token,
-    print: (text) => process.stdout.write(encodeText(text), source.token),
-    printError: (text) => process.stderr.write(encodeText(text), source.token),
-    async sleep(ms) {
-      await clock.sleep(ms, source.token);
-      if (stopped) await resumed();
-    },
-    onSignal(name, handler) {
-      assert(name !== 'KILL' && name !== 'STOP', `${name} cannot be handled`);
-      if (handler) handlers.set(name, handler);
-      else handlers.delete(name);
-    },
-    resolvePath: (path) => normalizePath(path, process.cwd),
-    spawn: (argv, options = {}) => start.spawn(process, argv, options),
+  let argvNow = start.argv;
+  const createView = (view: ProcessView): Process => {
+    const process: Process = {
+      pid: start.pid,
+      parentPid: start.parentPid,
+      group: start.group,
+      argv: view.argv,
+      env: new Map(view.env),
+      cwd: view.cwd,
+      umask: view.umask,
+      user: start.user,
+      stdin: meteredReader(view.stdin, meter),
+      stdout: meteredWriter(view.stdout, meter),
+      stderr: meteredWriter(view.stderr, meter),
+      descriptors: view.descriptors,
+      tty: start.tty,
+      fs: machine.fs,
+      network: machine.network,
+      machine,
+      simulation: machine.simulation,
+      cancel: source.token,
+      print: (text) => process.stdout.write(encodeText(text), source.token),
+      printError: (text) => process.stderr.write(encodeText(text), source.token),
+      async sleep(ms) {
+        await clock.sleep(ms, source.token);
+        if (stopped) await resumed();
+      },
+      onSignal(name, handler) {
+        assert(name !== 'KILL' && name !== 'STOP', `${name} cannot be handled`);
+        if (handler) handlers.set(name, handler);
+        else handlers.delete(name);
+      },
+      resolvePath: (path) => normalizePath(path, process.cwd),
+      spawn: (argv, options = {}) => start.spawn(process, argv, options),
+      exec: (argv, options = {}) => becomeProgram(process, argv, options),
+    };
+    return process;
   };
+
+  const becomeProgram = async (process: Process, argv: readonly string[], options: ExecOptions): Promise<number> => {
+    const env = options.env ?? process.env;
+    const cwd = options.cwd ?? process.cwd;
+    const found = options.program
+      ? { program: options.program, argv }
+      : findExecutable(machine.fs, { argv, path: env.get('PATH') ?? DEFAULT_PATH, cwd, user: start.user });
+    handlers.clear();
+    argvNow = found.argv;
+    const { umask } = process;
+    const { stdin: input = process.stdin, stdout: output = process.stdout, stderr: errors = process.stderr, descriptors = process.descriptors } = options;
+    const view = { argv: found.argv, env, cwd, umask, stdin: innerStream(input), stdout: innerStream(output), stderr: innerStream(errors), descriptors };
+    if (!options.program) await clock.sleep(EXEC_MS, source.token);
+    return found.program(createView(view));
+  };
+  const process = createView(start);
 
   const end = (status: ExitStatus): void => {
     exited = status;
@@ -145,7 +175,7 @@ export function runProcess(start: ProcessStart, program: Program): RunningProces
   const run = async (): Promise<void> => {
     let status: ExitStatus;
     try {
-      if (start.startupMs > 0) await clock.sleep(start.startupMs, source.token);
+      if (start.needsExec) await clock.sleep(EXEC_MS, source.token);
       const code = (await program(process)) & 255;
       status = (source.token.reason as ExitStatus | undefined) ?? { code };
     } catch (error) {
@@ -164,7 +194,7 @@ export function runProcess(start: ProcessStart, program: Program): RunningProces
 
   return {
     get info() {
-      return { pid: start.pid, parentPid: start.parentPid, argv: start.argv, user: start.user, startedAtMs, tty: start.tty !== undefined, stopped };
+      return { pid: start.pid, parentPid: start.parentPid, argv: argvNow, user: start.user, startedAtMs, tty: start.tty !== undefined, stopped };
     },
     group: start.group,
     signal,

@@ -45,7 +45,7 @@ export function meteredWriter(stream: ByteWriter, meter: StreamMeter): ByteWrite
   return writer;
 }
 
-/** Another holder of the stream itself, for a child that has a meter of its own. */
-export function retainInner<T extends ByteReader | ByteWriter>(stream: T): T {
-  return (inner.get(stream) ?? stream).retain() as T;
+/** The stream behind a process's view, for a child or a successor that has a meter of its own. */
+export function innerStream<T extends ByteReader | ByteWriter>(stream: T): T {
+  return (inner.get(stream) ?? stream) as T;
 }
