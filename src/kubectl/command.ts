@@ -11,7 +11,10 @@ export interface Flag {
   /** The value of a flag given without one (`--dry-run`, `--cascade`). */
   readonly noOptionDefault?: string;
   readonly hidden?: boolean;
+  /** What is printed after `Flag --x has been deprecated, ` when it is used. */
   readonly deprecated?: string;
+  /** Without it the command does not run: `required flag(s) "image" not set`. */
+  readonly required?: boolean;
 }
 
 /** Flags as parsed. `changed` tells whether the user gave it. Getters throw InvariantError for a flag that was not declared. */
@@ -33,6 +36,8 @@ export interface Invocation {
   readonly flags: FlagValues;
   readonly kubectl: KubectlContext;
   readonly process: Process;
+  /** The command's full name, as usage errors and `--help` call it: `kubectl rollout undo`. */
+  readonly commandPath: string;
 }
 
 /**
@@ -48,6 +53,10 @@ export interface Command<Options = unknown> {
   readonly long: string;
   readonly examples: string;
   readonly flags: readonly Flag[];
+  /** Not listed in its parent's help. */
+  readonly hidden?: boolean;
+  /** Wrong names for it that deserve "Did you mean this?". */
+  readonly suggestFor?: readonly string[];
   /** Commands under this one (`rollout` → `status`, `undo` …). A command with subcommands and no `run` prints its help. */
   readonly subcommands?: readonly Command[];
   complete?(invocation: Invocation): Promise<Options> | Options;

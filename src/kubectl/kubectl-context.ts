@@ -1,5 +1,7 @@
 import type { Client } from '#client/client.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
+import type { Kubeconfig } from './config/kubeconfig.ts';
+import type { DiscoveredGroup } from './discovery.ts';
 
 /** A resource as discovery tells it. */
 export interface DiscoveredResource extends ResourceType {
@@ -16,6 +18,12 @@ export interface KubectlContext {
   readonly namespace: string;
   /** Whether `-n` was given. */
   readonly namespaceGiven: boolean;
+  /** All kubeconfig files as one. @throws UsageError when one is broken */
+  kubeconfig(): Kubeconfig;
+  /** `https://127.0.0.1:6443` */
+  serverUrl(): string;
+  /** The API groups, the core group first. */
+  groups(): Promise<readonly DiscoveredGroup[]>;
   /** Every resource the server serves, preferred versions first; cached for the run. */
   resources(): Promise<readonly DiscoveredResource[]>;
   /**

@@ -1,0 +1,123 @@
+import { ExecError, type Process, type Program } from '#os/process.ts';
+import { UsageError } from '#sim/usage-error.ts';
+import { commandGroups, rootCommand } from './catalog.ts';
+import type { Command, Invocation } from './command.ts';
+import { type Connect, createKubectlContext } from './create-context.ts';
+import { type FoundCommand, findCommand, unknownCommandMessage } from './find-command.ts';
+import { createFlagValues } from './flags/flag-values.ts';
+import { globalFlags, helpFlag } from './flags/global-flags.ts';
+import { type ParsedFlags, parseFlags, requireFlags } from './flags/parse-flags.ts';
+import { formatGlobalOptions, formatHelp } from './help.ts';
+import { SilentExit, usageErrorOf } from './kubectl-error.ts';
+import { reportError } from './report-error.ts';
+
+/**
+ * Creates the program `kubectl`: a client of the API like any other.
+ * @param options.connect opens the way to the server that the kubeconfig names
+ */
+export function createKubectl(options: { readonly connect: Connect }): Program {
+  return async (process) => {
+    const found = findCommand(rootCommand, process.argv.slice(1), globalFlags);
+    let serverUrl = (): string => '';
+    try {
+      if (found.command === rootCommand) return await runRoot(found, process);
+      const parsed = parseCommandLine(found);
+      const kubectl = createKubectlContext(process, parsed.values, options.connect);
+      serverUrl = () => kubectl.serverUrl();
+      if (parsed.values.bool('help')) {
+        await process.print(formatHelp(found.command, found.path));
+        return 0;
+      }
+      await announceDeprecated(parsed, process);
+      requireFlags(parsed, found.command.flags);
+      const invocation: Invocation = { args: parsed.args, dashAt: parsed.dashAt, flags: parsed.values, kubectl, process, commandPath: found.path };
+      return await runCommand(found.command, invocation);
+    } catch (error) {
+      return await reportError(process, error, serverUrl);
+    }
+  };
+}
+
+/** The flags a command takes, its own before the global ones of the same name. */
+export function flagsOf(command: Command): readonly Command['flags'][number][] {
+  const own = new Set(command.flags.flatMap((flag) => [flag.name, ...(flag.shorthand ? [`-${flag.shorthand}`] : [])]));
+  const others = [...globalFlags, helpFlag].filter((flag) => !own.has(flag.name));
+  return [...command.flags, ...others.map((flag) => (flag.shorthand && own.has(`-${flag.shorthand}`) ? withoutShorthand(flag) : flag))];
+}
+
+function withoutShorthand(flag: Command['flags'][number]): Command['flags'][number] {
+  const { shorthand: _, ...rest } = flag;
+  return rest;
+}
+
+function parseCommandLine(found: FoundCommand): ParsedFlags {
+  try {
+    return parseFlags(found.words, flagsOf(found.command));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${error.message}\nSee '${found.path} --help' for usage.`);
+  }
+}
+
+async function announceDeprecated(parsed: ParsedFlags, process: Process): Promise<void> {
+  for (const flag of parsed.given) {
+    if (flag.deprecated !== undefined) await process.printError(`Flag --${flag.name} has been deprecated, ${flag.deprecated}\n`);
+  }
+}
+
+async function runCommand(command: Command, invocation: Invocation): Promise<number> {
+  if (command.run === undefined) {
+    const [word] = invocation.args;
+    if (word !== undefined) throw usageErrorOf(invocation.commandPath, `unknown command "${invocation.args.join(' ')}"`);
+    await invocation.process.print(formatHelp(command, invocation.commandPath));
+    throw new SilentExit(1);
+  }
+  const options = await command.complete?.(invocation);
+  command.validate?.(options);
+  return (await command.run(options, invocation)) ?? 0;
+}
+
+/** `kubectl` alone, `kubectl help COMMAND`, and names of commands that nobody knows. */
+async function runRoot(found: FoundCommand, process: Process): Promise<number> {
+  const { args } = parseCommandLine(found);
+  const [word, ...rest] = args;
+  if (word === undefined) {
+    await process.print(formatHelp(rootCommand, 'kubectl', commandGroups));
+    return 0;
+  }
+  if (word === 'help') return printHelpOf(rest, process);
+  if (word === 'options') {
+    await process.print(formatGlobalOptions(globalFlags));
+    return 0;
+  }
+  const plugin = await runPlugin(word, process);
+  if (plugin !== undefined) return plugin;
+  throw new UsageError(unknownCommandMessage(rootCommand, 'kubectl', word));
+}
+
+async function printHelpOf(words: readonly string[], process: Process): Promise<number> {
+  const found = findCommand(rootCommand, words, globalFlags);
+  if (found.command === rootCommand && words.length > 0) {
+    await process.printError(`Unknown help topic [${words.map((each) => `\`${each}\``).join(' ')}]\n`);
+    await process.print(formatHelp(rootCommand, 'kubectl', commandGroups));
+    return 0;
+  }
+  await process.print(found.command === rootCommand ? formatHelp(rootCommand, 'kubectl', commandGroups) : formatHelp(found.command, found.path));
+  return 0;
+}
+
+/** `kubectl x` runs a program `kubectl-x` where there is one. @returns its exit code; undefined when there is none */
+async function runPlugin(name: string, process: Process): Promise<number | undefined> {
+  const words = process.argv.slice(1);
+  if (words[0] !== name) return undefined;
+  try {
+    const child = process.spawn([`kubectl-${name.replaceAll('-', '_')}`, ...words.slice(1)]);
+    return (await child.wait(process.cancel)).code;
+  } catch (error) {
+    if (error instanceof ExecError) return undefined;
+    throw error;
+  }
+}
+
+/** The values of no flags at all: what stands for the flags where only the configuration is asked for. */
+export const defaultFlagValues = createFlagValues(globalFlags);
