@@ -5,7 +5,7 @@ import type { Exercise } from './exercise.ts';
 const PLACEHOLDER = /@([a-z][A-Za-z0-9]*)@/g;
 
 /** The values of an exercise's parameters for a seed. The same seed gives the same values. */
-export function drawParameters(exercise: Exercise, seed: string): Readonly<Record<string, string>> {
+export function drawParameters(exercise: Pick<Exercise, 'uuid' | 'parameters'>, seed: string): Readonly<Record<string, string>> {
   const random = createRandom(`${exercise.uuid}/${seed}`);
   const values: Record<string, string> = {};
   for (const [name, parameter] of Object.entries(exercise.parameters ?? {})) {

@@ -1,0 +1,150 @@
+import type { Language } from '#course/exercise.ts';
+
+/** What the lab's panel says, before and after it is started. */
+export interface LabTexts {
+  readonly lab: string;
+  readonly choose: string;
+  readonly start: string;
+  readonly resume: string;
+  readonly poster: string;
+  readonly loading: string;
+  readonly restoring: string;
+  readonly actions: string;
+  readonly undo: string;
+  readonly reset: string;
+  readonly confirmReset: string;
+  readonly exportLab: string;
+  readonly importLab: string;
+  readonly time: string;
+  readonly speeds: Readonly<Record<'paused' | '1' | '10' | '60', string>>;
+  readonly pauseLabel: string;
+  readonly settle: string;
+  readonly settleLabel: string;
+  readonly clockLabel: string;
+  readonly day: (day: number) => string;
+  readonly waiting: (command: string, rate: number) => string;
+  readonly settling: string;
+  readonly paused: string;
+  readonly terminal: string;
+  readonly tasks: string;
+  readonly outcomes: Readonly<Record<'passed' | 'failed' | 'not-started' | 'lab-broken' | 'unsupported', string>>;
+  readonly noLongerHolds: string;
+  readonly expected: string;
+  readonly seen: string;
+  readonly why: string;
+  readonly allPassed: string;
+  readonly nowPassed: (goal: string) => string;
+  readonly progress: (passed: number, all: number) => string;
+  readonly hint: (next: number, all: number) => string;
+  readonly hintsUsed: (used: number) => string;
+  readonly storageFailed: string;
+  readonly importFailed: string;
+  readonly otherExercise: string;
+  readonly restoreFailed: string;
+  readonly crashed: string;
+  readonly startAgain: string;
+  readonly editing: (path: string) => string;
+  readonly viHelp: string;
+  readonly nanoHelp: string;
+  readonly saveAndClose: string;
+  readonly discard: string;
+}
+
+export const labTexts: Readonly<Record<Language, LabTexts>> = {
+  en: {
+    lab: 'Lab',
+    choose: 'Exercise in the lab',
+    start: 'Start the lab',
+    resume: 'Continue the lab',
+    poster: 'A cluster of its own starts in this tab. Your work is kept in this browser only.',
+    loading: 'Starting the cluster …',
+    restoring: 'Replaying what you did …',
+    actions: 'Lab',
+    undo: 'Undo',
+    reset: 'Reset',
+    confirmReset: 'Start this exercise again? What you typed is lost.',
+    exportLab: 'Export',
+    importLab: 'Import',
+    time: 'Speed of time in the cluster',
+    speeds: { paused: '❚❚', '1': '1×', '10': '10×', '60': '60×' },
+    pauseLabel: 'Pause: time passes only while a command runs',
+    settle: '⇥ settled',
+    settleLabel: 'Let time pass until nothing in the cluster is under way',
+    clockLabel: 'Time in the cluster since the lab began',
+    day: (day) => `day ${day}`,
+    waiting: (command, rate) => `${command} waits: time runs ${rate}× as fast`,
+    settling: 'time runs until the cluster has settled',
+    paused: 'time stands still',
+    terminal: 'Terminal',
+    tasks: 'Tasks',
+    outcomes: { passed: 'done', failed: 'not yet', 'not-started': 'to do', 'lab-broken': 'cannot be judged', unsupported: 'not supported here' },
+    noLongerHolds: 'was done, but no longer holds',
+    expected: 'expected',
+    seen: 'seen',
+    why: 'because',
+    allPassed: 'All tasks are done.',
+    nowPassed: (goal) => `Done: ${goal}`,
+    progress: (passed, all) => `${passed} of ${all} tasks done`,
+    hint: (next, all) => `Hint ${next} of ${all}`,
+    hintsUsed: (used) => (used === 1 ? '1 hint used' : `${used} hints used`),
+    storageFailed: 'This browser does not let the page store anything: your work is lost when you leave. Export the lab to keep it.',
+    importFailed: 'This file is not an exported lab:',
+    otherExercise: 'This file belongs to an exercise that is not on this page:',
+    restoreFailed: 'The lab you left could not be restored:',
+    crashed: 'The simulation stopped. This is a fault of the course, not yours:',
+    startAgain: 'Start again',
+    editing: (path) => `Editing ${path}`,
+    viHelp: 'i insert · Esc :wq save and leave · Esc :q! leave without saving',
+    nanoHelp: '^O Write  ^X Exit  ^K Cut line  ^U Paste  F6 Search  ^C Position',
+    saveAndClose: 'Save and close',
+    discard: 'Close without saving',
+  },
+  'zh-CN': {
+    lab: '实验',
+    choose: '实验中的练习',
+    start: '启动实验',
+    resume: '继续实验',
+    poster: '一个属于你的集群会在这个标签页里启动。你的操作只保存在这个浏览器中。',
+    loading: '正在启动集群……',
+    restoring: '正在重放你的操作……',
+    actions: '实验',
+    undo: '撤销',
+    reset: '重置',
+    confirmReset: '重新开始这个练习吗？你输入的内容会丢失。',
+    exportLab: '导出',
+    importLab: '导入',
+    time: '集群中时间的速度',
+    speeds: { paused: '❚❚', '1': '1×', '10': '10×', '60': '60×' },
+    pauseLabel: '暂停：只有命令运行时时间才前进',
+    settle: '⇥ 稳定',
+    settleLabel: '让时间前进，直到集群里没有正在进行的事',
+    clockLabel: '实验开始以来集群中的时间',
+    day: (day) => `第 ${day} 天`,
+    waiting: (command, rate) => `${command} 在等待：时间以 ${rate} 倍速前进`,
+    settling: '时间快进，直到集群稳定',
+    paused: '时间已停住',
+    terminal: '终端',
+    tasks: '任务',
+    outcomes: { passed: '完成', failed: '尚未达到', 'not-started': '待做', 'lab-broken': '无法判断', unsupported: '这里不支持' },
+    noLongerHolds: '曾经完成，但现在不再成立',
+    expected: '期望',
+    seen: '实际',
+    why: '原因',
+    allPassed: '全部任务已完成。',
+    nowPassed: (goal) => `完成：${goal}`,
+    progress: (passed, all) => `${all} 个任务中完成了 ${passed} 个`,
+    hint: (next, all) => `提示 ${next}/${all}`,
+    hintsUsed: (used) => `用了 ${used} 个提示`,
+    storageFailed: '浏览器不允许这个页面存储数据：离开后你的操作会丢失。可以导出实验来保留它。',
+    importFailed: '这个文件不是导出的实验：',
+    otherExercise: '这个文件属于本页没有的练习：',
+    restoreFailed: '无法恢复你离开时的实验：',
+    crashed: '模拟停止了。这是课程的错误，不是你的：',
+    startAgain: '重新开始',
+    editing: (path) => `正在编辑 ${path}`,
+    viHelp: 'i 插入 · Esc :wq 保存并退出 · Esc :q! 不保存退出',
+    nanoHelp: '^O 保存  ^X 退出  ^K 剪切行  ^U 粘贴  F6 搜索  ^C 位置',
+    saveAndClose: '保存并关闭',
+    discard: '不保存就关闭',
+  },
+};

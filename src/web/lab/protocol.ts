@@ -1,0 +1,63 @@
+import type { CheckResult } from '#course/grading/result.ts';
+
+/** How virtual time runs while nothing special goes on: standing still, or that many times as fast as the wall clock. */
+export type Speed = 'paused' | 1 | 10 | 60;
+export const speeds: readonly Speed[] = ['paused', 1, 10, 60];
+
+/** What the page asks of the worker that runs the lab. The first message is `boot`; there is one lab in a worker. */
+export type ToLab =
+  | {
+      readonly type: 'boot';
+      /** The exercise's id, as `rollouts/roll-back`. */
+      readonly exercise: string;
+      readonly seed: string;
+      readonly columns: number;
+      readonly rows: number;
+      /** A lab kept earlier (`saved`), to be restored by replay. */
+      readonly saved?: string;
+    }
+  | { readonly type: 'input'; readonly data: string }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'speed'; readonly speed: Speed }
+  /** Jump from event to event until nothing in the cluster is under way. */
+  | { readonly type: 'settle' }
+  /** Whether anybody looks: time stands still while the page is hidden. */
+  | { readonly type: 'watched'; readonly watched: boolean }
+  /** Take the last command back. */
+  | { readonly type: 'undo' }
+  /** Asks for one `exported`. */
+  | { readonly type: 'export' }
+  /** The editor was closed. `text` is what was written last, undefined when nothing was. */
+  | { readonly type: 'edited'; readonly edit: number; readonly path: string; readonly text: string | undefined };
+
+/** Why time runs as it does. */
+export type ClockMode = 'running' | 'paused' | 'waiting' | 'settling';
+
+/** What the worker tells the page. */
+export type ToPage =
+  | { readonly type: 'booted'; readonly parameters: Readonly<Record<string, string>>; readonly commands: number }
+  | { readonly type: 'output'; readonly data: string }
+  /** The screen starts anew: what follows is the output of a replay. */
+  | { readonly type: 'cleared' }
+  | {
+      readonly type: 'clock';
+      /** Virtual milliseconds since the learner came. */
+      readonly elapsedMs: number;
+      readonly mode: ClockMode;
+      /** The speed that was chosen. */
+      readonly speed: Speed;
+      /** How many times as fast as the wall clock time runs now. */
+      readonly rate: number;
+      /** The command that is waited for. */
+      readonly command: string | undefined;
+    }
+  | { readonly type: 'checks'; readonly checks: readonly CheckResult[] }
+  /** The lab as it is kept in the browser: seed and transcript, as text. Sent after every change. */
+  | { readonly type: 'saved'; readonly saved: string; readonly commands: number }
+  | { readonly type: 'exported'; readonly saved: string }
+  /** A program wants a file edited by a person. */
+  | { readonly type: 'edit'; readonly edit: number; readonly editor: 'vi' | 'nano'; readonly path: string; readonly text: string }
+  /** The program that waited for the editor is gone (interrupted, reset). */
+  | { readonly type: 'edit-cancelled'; readonly edit: number }
+  /** The simulation stopped, or what was to be restored cannot be. */
+  | { readonly type: 'failed'; readonly during: 'boot' | 'restore' | 'run'; readonly message: string };
