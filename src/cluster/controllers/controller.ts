@@ -9,7 +9,7 @@ export interface Key {
   readonly name: string;
 }
 
-/** Everything a reconcile may use. It has no clock, no queue and no memory of its own. */
+/** Everything a reconcile may use. It has no clock and no queue of its own. */
 export interface ReconcileContext {
   /** Synchronous; throws StatusError, which a controller lets fly: the harness retries with back-off. */
   readonly client: DirectClient;
@@ -49,7 +49,8 @@ export interface Controller {
   /** As upstream names it: the source of its events is `<name>-controller` unless `eventSource` says otherwise. */
   readonly name: string;
   readonly eventSource?: string;
-  readonly for: ResourceType;
+  /** Its own objects: a change of one wakes it. Without it only `watches` do. */
+  readonly for?: ResourceType;
   /** A change of an owned object wakes its controller owner of the kind `for`. */
   readonly owns?: readonly ResourceType[];
   readonly watches?: readonly Watch[];

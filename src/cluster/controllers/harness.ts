@@ -52,7 +52,7 @@ export function startControllers(options: ControllersOptions): RunningController
 
 function startController(controller: Controller, options: ControllersOptions): WorkQueue {
   const { simulation, informers } = options;
-  const types = [controller.for, ...(controller.owns ?? []), ...(controller.watches ?? []).map((watch) => watch.type)];
+  const types = [...(controller.for ? [controller.for] : []), ...(controller.owns ?? []), ...(controller.watches ?? []).map((watch) => watch.type)];
   const record = options.eventsFrom(controller.eventSource ?? `${controller.name}-controller`);
 
   const queue = createWorkQueue({
@@ -92,11 +92,12 @@ function startController(controller: Controller, options: ControllersOptions): W
 
 function subscribe(controller: Controller, informers: Informers, queue: WorkQueue): void {
   const wake = (object: Stored<KubeObject>): void => queue.add(formatKey(object.metadata.namespace ?? '', object.metadata.name));
-  informers.subscribe(controller.for, { onAdd: wake, onUpdate: wake, onDelete: wake });
+  const own = controller.for;
+  if (own) informers.subscribe(own, { onAdd: wake, onUpdate: wake, onDelete: wake });
 
-  for (const type of controller.owns ?? []) {
+  for (const type of own ? (controller.owns ?? []) : []) {
     const wakeOwner = (object: Stored<KubeObject>): void => {
-      const owner = ownerKey(controller.for, object);
+      const owner = own && ownerKey(own, object);
       if (owner !== undefined) queue.add(owner);
     };
     informers.subscribe(type, {
