@@ -30,7 +30,10 @@ export function planSubsets(service: Stored<Service>, pods: readonly Stored<Pod>
     if (++count > MOST_ADDRESSES) continue;
     const key = JSON.stringify(ports);
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { ports, ready: [], notReady: [] }));
+    if (!group) {
+      group = { ports, ready: [], notReady: [] };
+      groups.set(key, group);
+    }
     (tolerant || isPodReady(pod) ? group.ready : group.notReady).push(addressOf(service, pod));
   }
   const subsets = [...groups.values()].map((group): EndpointSubset => {

@@ -47,7 +47,7 @@ export function planSlices(
 
   const byPorts = new Map<string, Stored<EndpointSlice>[]>();
   for (const slice of existing) {
-    const key = JSON.stringify(slice.ports ?? []);
+    const key = portsKey(slice.ports ?? []);
     const list = byPorts.get(key);
     if (slice.addressType !== addressType || (!groups.has(key) && groups.size > 0)) plan.delete.push(slice);
     else if (list) list.push(slice);
@@ -63,13 +63,20 @@ function groupByPorts(service: Stored<Service>, pods: readonly Stored<Pod>[], no
   for (const pod of pods) {
     const ports = targetPorts(service, pod).map((port) => ({ ...port }));
     if (ports.length === 0 && !isHeadless(service)) continue;
-    const key = JSON.stringify(ports);
+    const key = portsKey(ports);
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { ports, endpoints: new Map(), pods: new Map() }));
+    if (!group) {
+      group = { ports, endpoints: new Map(), pods: new Map() };
+      groups.set(key, group);
+    }
     group.endpoints.set(pod.metadata.uid, endpointOf(service, pod, nodeOf(pod.spec?.nodeName ?? '')));
     group.pods.set(pod.metadata.uid, pod);
   }
   return groups;
+}
+
+function portsKey(ports: readonly DiscoveryEndpointPort[]): string {
+  return ports.map((port) => `${port.name ?? ''} ${port.port ?? ''} ${port.protocol ?? ''} ${port.appProtocol ?? ''}`).join('\n');
 }
 
 function endpointOf(service: Stored<Service>, pod: Stored<Pod>, node: Node | undefined): Endpoint {
@@ -100,7 +107,7 @@ function planGroup(
   const changedPods: Pod[] = [];
   const drafts = slices.map((slice) => {
     let changed = false;
-    const kept = slice.endpoints.flatMap((endpoint) => {
+    const kept = (slice.endpoints ?? []).flatMap((endpoint) => {
       const uid = endpoint.targetRef?.uid ?? '';
       const next = wanted.get(uid);
       wanted.delete(uid);
@@ -147,7 +154,7 @@ function planPlaceholder(
   plan: { create: EndpointSlice[]; update: Stored<EndpointSlice>[]; delete: Stored<EndpointSlice>[] },
 ): void {
   const alive = existing.filter((slice) => !plan.delete.includes(slice));
-  const placeholder = alive.find((slice) => slice.endpoints.length === 0 && !slice.ports?.length);
+  const placeholder = alive.find((slice) => !slice.endpoints?.length && !slice.ports?.length);
   for (const slice of alive) if (slice !== placeholder) plan.delete.push(slice);
   if (!placeholder) plan.create.push(newSlice(service, addressType, [], [], labels, triggerTime(service, [], existing.length === 0)));
   else if (!isSemanticallyEqual(placeholder.metadata.labels, labels)) plan.update.push(rewritten(placeholder, [], labels, {}));
