@@ -2,6 +2,7 @@ import type { ConfigMap } from '#machinery/generated/types.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
+import { validateConfigMap, validateConfigMapUpdate } from './validation.ts';
 
 /** Configuration as keys and values. */
 export const configMapKind: Kind<ConfigMap> = defineKind<ConfigMap>({
@@ -17,6 +18,8 @@ export const configMapKind: Kind<ConfigMap> = defineKind<ConfigMap>({
   verbs: allVerbs,
   hasStatus: false,
   hasGeneration: false,
+  validate: validateConfigMap,
+  validateUpdate: validateConfigMapUpdate,
   columns: [
     nameColumn,
     {

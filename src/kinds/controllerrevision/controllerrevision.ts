@@ -4,6 +4,7 @@ import { formatGroupResource } from '#machinery/resource-type.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
+import { validateControllerRevision, validateControllerRevisionUpdate } from './validation.ts';
 
 /** A snapshot of the state a controller keeps its history in. */
 export const controllerRevisionKind: Kind<ControllerRevision> = defineKind<ControllerRevision>({
@@ -19,13 +20,15 @@ export const controllerRevisionKind: Kind<ControllerRevision> = defineKind<Contr
   verbs: allVerbs,
   hasStatus: false,
   hasGeneration: false,
+  validate: validateControllerRevision,
+  validateUpdate: validateControllerRevisionUpdate,
   columns: [
     nameColumn,
     { name: 'Controller', type: 'string', description: 'The object whose state this is.', cell: formatController },
     { name: 'Revision', type: 'string', description: 'The number of the state.', cell: (revision) => revision.revision ?? 0 },
     ageColumn,
   ],
-  example: { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata: { name: 'example', namespace: 'default' }, revision: 1 },
+  example: { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata: { name: 'example', namespace: 'default' }, data: {}, revision: 1 },
 });
 
 /** `daemonset.apps/agent`, or `<none>`. */

@@ -4,6 +4,7 @@ import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { deploymentDefaults } from './defaults.ts';
+import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
 
 /** Pods from a template, replaced step by step when the template changes. */
 export const deploymentKind: Kind<Deployment> = defineKind<Deployment>({
@@ -31,6 +32,8 @@ export const deploymentKind: Kind<Deployment> = defineKind<Deployment>({
   },
   podSelector: (deployment) => formatSelector(selectorFromLabelSelector(deployment.spec?.selector)),
   defaults: deploymentDefaults,
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
   columns: [
     nameColumn,
     {

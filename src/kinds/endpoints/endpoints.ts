@@ -4,6 +4,7 @@ import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { endpointsDefaults } from './defaults.ts';
 import { formatEndpoints } from './format-endpoints.ts';
+import { validateEndpoints } from './validation.ts';
 
 /** The addresses behind a service, in the form that EndpointSlices have replaced. */
 export const endpointsKind: Kind<Endpoints> = defineKind<Endpoints>({
@@ -20,6 +21,7 @@ export const endpointsKind: Kind<Endpoints> = defineKind<Endpoints>({
   hasStatus: false,
   hasGeneration: false,
   defaults: endpointsDefaults,
+  validate: validateEndpoints,
   warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
   columns: [
     nameColumn,

@@ -4,6 +4,7 @@ import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { formatSliceEndpoints, formatSlicePorts } from './columns.ts';
 import { endpointSliceDefaults } from './defaults.ts';
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './validation.ts';
 
 /** A part of the addresses behind a service. */
 export const endpointSliceKind: Kind<EndpointSlice> = defineKind<EndpointSlice>({
@@ -20,6 +21,8 @@ export const endpointSliceKind: Kind<EndpointSlice> = defineKind<EndpointSlice>(
   hasStatus: false,
   hasGeneration: true,
   defaults: endpointSliceDefaults,
+  validate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
   columns: [
     nameColumn,
     { name: 'AddressType', type: 'string', description: 'IPv4, IPv6 or FQDN.', cell: (slice) => slice.addressType ?? '' },

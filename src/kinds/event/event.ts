@@ -2,6 +2,7 @@ import type { Event } from '#machinery/generated/types.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { allVerbs } from '../verbs.ts';
 import { eventColumns } from './columns.ts';
+import { validateEvent } from './validation.ts';
 
 /** What happened to an object, told by whoever did it. */
 export const eventKind: Kind<Event> = defineKind<Event>({
@@ -18,6 +19,7 @@ export const eventKind: Kind<Event> = defineKind<Event>({
   hasStatus: false,
   hasGeneration: false,
   lifetimeMs: 3_600_000,
+  validate: validateEvent,
   columns: eventColumns,
   fieldSelectors: {
     'involvedObject.kind': (event) => event.involvedObject?.kind ?? '',

@@ -2,6 +2,7 @@ import type { Lease } from '#machinery/generated/types.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
+import { validateLease } from './validation.ts';
 
 /** Who holds something and until when: leader election, node heartbeats. */
 export const leaseKind: Kind<Lease> = defineKind<Lease>({
@@ -18,6 +19,7 @@ export const leaseKind: Kind<Lease> = defineKind<Lease>({
   hasStatus: false,
   hasGeneration: false,
   requiresResourceVersion: true,
+  validate: validateLease,
   columns: [nameColumn, { name: 'Holder', type: 'string', description: 'Who holds the lease.', cell: (lease) => lease.spec?.holderIdentity ?? '' }, ageColumn],
   example: { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'example', namespace: 'default' } },
 });

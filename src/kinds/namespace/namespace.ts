@@ -4,6 +4,7 @@ import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { namespaceDefaults } from './defaults.ts';
 import { prepareNamespace } from './strategy.ts';
+import { validateNamespace } from './validation.ts';
 
 /** A room of its own for names, quotas and rights. */
 export const namespaceKind: Kind<Namespace> = defineKind<Namespace>({
@@ -25,6 +26,7 @@ export const namespaceKind: Kind<Namespace> = defineKind<Namespace>({
   validateName: validateDnsLabel,
   beginDeletion: (namespace) => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
   isKept: (namespace) => (namespace.spec?.finalizers?.length ?? 0) > 0,
+  validate: validateNamespace,
   columns: [
     nameColumn,
     { name: 'Status', type: 'string', description: 'The status of the namespace', cell: (namespace) => namespace.status?.phase ?? '' },

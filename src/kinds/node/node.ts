@@ -2,6 +2,7 @@ import type { Node } from '#machinery/generated/types.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { allVerbs } from '../verbs.ts';
 import { nodeColumns } from './columns.ts';
+import { validateNode, validateNodeUpdate } from './validation.ts';
 
 /** A machine that pods run on. */
 export const nodeKind: Kind<Node> = defineKind<Node>({
@@ -18,6 +19,8 @@ export const nodeKind: Kind<Node> = defineKind<Node>({
   subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   hasStatus: true,
   hasGeneration: false,
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
   columns: nodeColumns,
   fieldSelectors: { 'spec.unschedulable': (node) => String(node.spec?.unschedulable ?? false) },
   example: { apiVersion: 'v1', kind: 'Node', metadata: { name: 'example' } },

@@ -4,6 +4,7 @@ import { allVerbs } from '../verbs.ts';
 import { podColumns } from './columns.ts';
 import { podDefaults } from './defaults.ts';
 import { podDeletionGraceSeconds, preparePodForCreate, preparePodForUpdate } from './strategy.ts';
+import { validatePod, validatePodUpdate } from './validation.ts';
 
 /** Containers that run together on one node. */
 export const podKind: Kind<Pod> = defineKind<Pod>({
@@ -33,6 +34,8 @@ export const podKind: Kind<Pod> = defineKind<Pod>({
   defaults: podDefaults,
   prepareForCreate: preparePodForCreate,
   prepareForUpdate: preparePodForUpdate,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
   columns: podColumns,
   fieldSelectors: {
     'spec.nodeName': (pod) => pod.spec?.nodeName ?? '',

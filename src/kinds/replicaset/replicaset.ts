@@ -4,6 +4,7 @@ import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { replicaSetDefaults } from './defaults.ts';
+import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
 
 /** A number of equal pods. */
 export const replicaSetKind: Kind<ReplicaSet> = defineKind<ReplicaSet>({
@@ -31,6 +32,8 @@ export const replicaSetKind: Kind<ReplicaSet> = defineKind<ReplicaSet>({
   },
   podSelector: (set) => formatSelector(selectorFromLabelSelector(set.spec?.selector)),
   defaults: replicaSetDefaults,
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
   columns: [
     nameColumn,
     { name: 'Desired', type: 'integer', description: 'How many pods are wanted.', cell: (set) => set.spec?.replicas ?? 0 },

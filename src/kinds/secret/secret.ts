@@ -3,6 +3,7 @@ import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { secretDefaults } from './defaults.ts';
+import { validateSecret, validateSecretUpdate } from './validation.ts';
 
 /** Small confidential data as keys and bytes. */
 export const secretKind: Kind<Secret> = defineKind<Secret>({
@@ -19,6 +20,8 @@ export const secretKind: Kind<Secret> = defineKind<Secret>({
   hasStatus: false,
   hasGeneration: false,
   defaults: secretDefaults,
+  validate: validateSecret,
+  validateUpdate: validateSecretUpdate,
   columns: [
     nameColumn,
     { name: 'Type', type: 'string', description: 'What the secret is for.', cell: (secret) => secret.type ?? '' },

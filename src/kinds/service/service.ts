@@ -1,10 +1,13 @@
 import type { Service } from '#machinery/generated/types.ts';
-import { validateDns1035Label } from '#machinery/names.ts';
+import { validateDnsLabel } from '#machinery/names.ts';
 import { formatSelector, selectorFromMap } from '#machinery/selector.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { allVerbs } from '../verbs.ts';
+import { validateServiceUpdate } from './cluster-ip-validation.ts';
 import { serviceColumns } from './columns.ts';
 import { serviceDefaults } from './defaults.ts';
+import { prepareServiceForCreate, prepareServiceForUpdate } from './strategy.ts';
+import { validateService } from './validation.ts';
 
 /** One address for a changing set of pods. */
 export const serviceKind: Kind<Service> = defineKind<Service>({
@@ -22,7 +25,11 @@ export const serviceKind: Kind<Service> = defineKind<Service>({
   hasStatus: true,
   hasGeneration: false,
   defaults: serviceDefaults,
-  validateName: validateDns1035Label,
+  prepareForCreate: prepareServiceForCreate,
+  prepareForUpdate: prepareServiceForUpdate,
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  validateName: validateDnsLabel,
   podSelector: (service) => formatSelector(selectorFromMap(service.spec?.selector ?? {})),
   returnsDeletedObject: true,
   columns: serviceColumns,
