@@ -26,18 +26,18 @@ function resolveFrom(file: string, target: string): string {
 const gzipBytes = (files: Iterable<string>): number => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
 
 function findLesson(): string {
-  const pages = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => /lessons\/.+\/index\.html$/.test(name)).sort();
-  const page = pages[0];
+  const pages = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('index.html')).sort();
+  const page = pages.find((name) => readFileSync(join(DIST, name), 'utf8').includes('<drydock-lab'));
   if (!page) throw new Error('dist/ holds no lesson page; run "npm run build" first');
   return join(DIST, page);
 }
 
-/** Everything the terminal's start loads: the lazy chunks named `mount`/`session`, and the worker with what it imports. */
+/** Everything the terminal's start loads: the lazy chunk `lab-view` with the terminal, and the worker with what it imports. */
 function filesAfterStart(before: ReadonlySet<string>): Set<string> {
   const assets = readdirSync(join(DIST, '_astro')).map((name) => join(DIST, '_astro', name));
   const after = new Set(before);
-  const starters = assets.filter((file) => /\/(mount|worker)[^/]*\.js$/.test(file));
-  if (starters.length < 2) throw new Error(`expected the chunks mount-*.js and worker-*.js in ${DIST}/_astro, found ${starters.join(', ') || 'none'}`);
+  const starters = assets.filter((file) => /\/(lab-view|worker)[^/]*\.js$/.test(file));
+  if (starters.length < 2) throw new Error(`expected the chunks lab-view*.js and worker*.js in ${DIST}/_astro, found ${starters.join(', ') || 'none'}`);
   for (const file of starters) staticClosure(file, after);
   return after;
 }
