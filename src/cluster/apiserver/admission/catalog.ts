@@ -1,0 +1,15 @@
+import type { AdmissionPlugin } from '../api-call.ts';
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { priorityAdmission } from './priority.ts';
+import { serviceAccountAdmission } from './service-account.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
+
+/** The plugins that are on by default, in upstream's order. */
+export const admissionPlugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccountAdmission,
+  taintNodesByCondition,
+  priorityAdmission,
+  defaultTolerationSeconds,
+];

@@ -1,0 +1,124 @@
+import type { ApiRequest } from '#client/transport.ts';
+import type { KubeObject } from '#machinery/object.ts';
+import { decodeObject } from '#machinery/schema/decode.ts';
+import { badRequest, requestEntityTooLarge, unsupportedMediaType } from '#machinery/status-errors.ts';
+import { parseYamlDocuments } from '#machinery/yaml.ts';
+import type { ApiCall } from './api-call.ts';
+import { parseStrictJson } from './json-text.ts';
+import { queryText } from './request-info.ts';
+
+/** The body as JSON values. `duplicates` are paths of keys that a text gave twice. */
+export interface RawBody {
+  readonly value: unknown;
+  readonly duplicates: readonly string[];
+  readonly text: string | undefined;
+  readonly error?: string;
+}
+
+/** What a body must be. Subresources take other kinds than their resource. */
+export interface BodyType {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** The name of its schema. */
+  readonly schema: string;
+}
+
+const decoder = new TextDecoder();
+/** Go's name for what it first reads of any object. */
+const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+/**
+ * Reads a body that is JSON or YAML, or an object handed over in-process.
+ * @param limit bytes a body may have
+ * @throws StatusError 413, 415
+ */
+export function readRawBody(request: ApiRequest, limit: number): RawBody {
+  const { body } = request;
+  if (body === undefined) return { value: undefined, duplicates: [], text: undefined };
+  if (typeof body === 'object' && !(body instanceof Uint8Array)) return { value: body, duplicates: [], text: undefined };
+  if (body.length > limit) throw requestEntityTooLarge(`limit is ${limit}`);
+  const text = typeof body === 'string' ? body : decoder.decode(body);
+  const type = (request.headers?.['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
+  if (text === '') return { value: undefined, duplicates: [], text };
+  if (type === 'application/yaml') return readYaml(text);
+  if (type.endsWith('json') || type === '*/*') return { ...parseStrictJson(text), text };
+  throw unsupportedMediaType(['application/json', 'application/yaml']);
+}
+
+function readYaml(text: string): RawBody {
+  try {
+    const [value] = parseYamlDocuments(text);
+    return { value, duplicates: [], text };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'YamlError') return { value: undefined, duplicates: [], text, error: error.message };
+    throw error;
+  }
+}
+
+/**
+ * The object in a request's body, decoded strictly: unknown and repeated fields are errors, warnings or nothing
+ * as the parameter `fieldValidation` asks (default Warn). What the control plane sends is taken as it is.
+ * @throws StatusError 400 with upstream's texts
+ */
+export function readObject(call: ApiCall, as: BodyType = bodyTypeOf(call)): KubeObject {
+  const { request, trusted, core } = call;
+  if (trusted) return withType((request.body ?? {}) as KubeObject, as);
+  const raw = readRawBody(request, core.simulation.limits.requestBytes);
+  const value = raw.value;
+  if (raw.error !== undefined) throw badRequest(unrecognized(as.kind, raw.error, raw.text));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw badRequest(
+      unrecognized(
+        as.kind,
+        `couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type ${TYPE_META}`,
+        raw.text,
+      ),
+    );
+  }
+  return decodeFor(call, value, raw.duplicates, as);
+}
+
+/** Decodes an object that a patch has made, by the same rules. */
+export function decodeFor(call: ApiCall, value: object, duplicates: readonly string[], as: BodyType = bodyTypeOf(call)): KubeObject {
+  const given = value as KubeObject;
+  const saidVersion = typeof given.apiVersion === 'string' && given.apiVersion !== '' ? given.apiVersion : as.apiVersion;
+  const saidKind = typeof given.kind === 'string' && given.kind !== '' ? given.kind : as.kind;
+  const prefix = `${saidKind} in version ${JSON.stringify(saidVersion.slice(saidVersion.indexOf('/') + 1))} cannot be handled as a ${as.kind}: `;
+  if (saidVersion !== as.apiVersion) {
+    throw badRequest(`the API version in the data (${saidVersion}) does not match the expected API version (${as.apiVersion})`);
+  }
+  if (saidKind !== as.kind) throw badRequest(`${prefix}converting (${saidKind}) to (${as.kind}): unknown conversion`);
+  const decoded = decodeObject(as.schema, value);
+  if (decoded.error !== undefined) throw badRequest(prefix + decoded.error);
+  const repeated = [...duplicates, ...decoded.duplicateFields].map((field) => `duplicate field ${JSON.stringify(field)}`);
+  reportLoose(call, prefix, [...repeated, ...decoded.unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`)]);
+  return withType(decoded.object as KubeObject, as);
+}
+
+function reportLoose(call: ApiCall, prefix: string, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const mode = queryText(call.request, 'fieldValidation') ?? 'Warn';
+  if (mode === 'Strict') throw badRequest(`${prefix}strict decoding error: ${problems.join(', ')}`);
+  if (mode === 'Warn') call.warnings.push(...problems);
+}
+
+function withType(object: KubeObject, { apiVersion, kind }: BodyType): KubeObject {
+  return object.apiVersion === apiVersion && object.kind === kind ? object : { ...object, apiVersion, kind };
+}
+
+function bodyTypeOf({ resource }: ApiCall): BodyType {
+  return { apiVersion: resource.apiVersion, kind: resource.kind.kind, schema: resource.kind.schema };
+}
+
+/** As upstream's: the beginning of what was sent, in hexadecimal. */
+function unrecognized(kind: string, problem: string, text: string | undefined): string {
+  const bytes = new TextEncoder().encode(text ?? '');
+  const hex = [...bytes.subarray(0, 30)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `the object provided is unrecognized (must be of type ${kind}): ${problem} (${hex}${bytes.length > 30 ? ' ...' : ''})`;
+}
+
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'string' || typeof value === 'number' ? typeof value : 'null';
+}

@@ -1,0 +1,46 @@
+import type { WatchEvent } from '#client/transport.ts';
+import type { KubeList, KubeObject, Stored } from '#machinery/object.ts';
+import type { ApiCall } from '../api-call.ts';
+import { queryText } from '../request-info.ts';
+import type { AcceptedForm } from './accepted-form.ts';
+import { partialMetadata } from './partial-metadata.ts';
+import { createTable, parseIncludeObject } from './table.ts';
+
+/** Puts the answer to a resource request into the form that was asked for. Statuses stay as they are. */
+export function transformAnswer(call: ApiCall, { as }: AcceptedForm, body: KubeObject): KubeObject {
+  if (as === 'object' || as === 'discovery' || body.kind === 'Status') return body;
+  const { kind, apiVersion } = call.resource;
+  const isList = body.kind === `${kind.kind}List` && body.apiVersion === apiVersion;
+  if (!isList && (body.kind !== kind.kind || body.apiVersion !== apiVersion)) return body; // a Scale or the like has no columns of its own
+  const list = body as unknown as KubeList<Stored<KubeObject>>;
+  const objects = isList ? list.items : [body as Stored<KubeObject>];
+  if (as === 'partial') {
+    if (!isList) return partialMetadata(body);
+    const items = objects.map(partialMetadata);
+    return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: list.metadata, items } as KubeObject;
+  }
+  const metadata = isList ? list.metadata : { resourceVersion: body.metadata?.resourceVersion ?? '' };
+  return createTable(kind, objects, metadata, tableOptions(call));
+}
+
+/** The same for the events of a watch. A Table names its columns in the first event only. */
+export function transformEvents(call: ApiCall, { as }: AcceptedForm): (event: WatchEvent) => WatchEvent {
+  if (as === 'partial') return (event) => (event.type === 'ERROR' ? event : { type: event.type, object: partialMetadata(event.object) });
+  if (as !== 'table') return (event) => event;
+  const { kind } = call.resource;
+  parseIncludeObject(queryText(call.request, 'includeObject'));
+  let isFirst = true;
+  return ({ type, object }) => {
+    if (type === 'ERROR') return { type, object };
+    const options = { ...tableOptions(call), omitColumns: !isFirst };
+    isFirst = false;
+    const metadata = { resourceVersion: object.metadata?.resourceVersion ?? '' };
+    if (type === 'BOOKMARK')
+      return { type, object: { ...createTable(kind, [], metadata, options), rows: [{ cells: [], object: partialMetadata(object) }] } as KubeObject };
+    return { type, object: createTable(kind, [object as Stored<KubeObject>], metadata, options) };
+  };
+}
+
+function tableOptions(call: ApiCall): { includeObject: 'None' | 'Metadata' | 'Object'; nowMs: number } {
+  return { includeObject: parseIncludeObject(queryText(call.request, 'includeObject')), nowMs: call.core.simulation.clock.now };
+}
