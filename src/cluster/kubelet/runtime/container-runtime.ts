@@ -1,0 +1,150 @@
+import type { FileSystem } from '#os/file-system.ts';
+import { createMachine } from '#os/machine.ts';
+import { createMemoryFileSystem } from '#os/memory-file-system.ts';
+import type { NetworkNamespace } from '#os/network.ts';
+import { type ChildProcess, ExecError, type ExitStatus, type Machine, type SignalName, type SpawnOptions, type User } from '#os/process.ts';
+import { emptyReader } from '#os/readers.ts';
+import type { ByteReader } from '#os/stream.ts';
+import { createWriter } from '#os/writers.ts';
+import type { Simulation } from '#sim/simulation.ts';
+import type { ContainerLog } from '../container-log.ts';
+import { openMemoryAccount } from './memory-account.ts';
+import { readUsers } from './passwd.ts';
+import type { FoundImage } from './registry.ts';
+
+/** A mounted volume as a container sees it. */
+export interface ContainerMount {
+  readonly path: string;
+  readonly fs: FileSystem;
+  readonly readOnly: boolean;
+  /** What of the tree is shown; `/` for all. */
+  readonly subPath: string;
+}
+
+/** Everything a runtime needs to start a container. */
+export interface ContainerPlan {
+  readonly found: FoundImage;
+  readonly hostname: string;
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  readonly user: { readonly uid: number; readonly gid: number; readonly supplementalGroups: readonly number[] };
+  readonly mounts: readonly ContainerMount[];
+  /** Files that the kubelet puts into every container: paths to texts. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly readOnlyRoot: boolean;
+  /** Infinity: no limit. */
+  readonly memoryLimitBytes: number;
+  readonly network: NetworkNamespace;
+  readonly log: ContainerLog;
+  /** Where stdin comes from when the container has `stdin: true`. */
+  readonly stdin: ByteReader | undefined;
+}
+
+/** How a container ended, as the runtime sees it. */
+export interface ContainerExit {
+  readonly status: ExitStatus;
+  readonly outOfMemory: boolean;
+}
+
+/** A container that runs. */
+export interface RunningContainer {
+  readonly machine: Machine;
+  readonly user: { readonly uid: number; readonly gid: number; readonly supplementalGroups: readonly number[] };
+  /** Starts another process in it. @throws ExecError */
+  exec(argv: readonly string[], io: Required<Pick<SpawnOptions, 'stdin' | 'stdout' | 'stderr'>> & Pick<SpawnOptions, 'tty'>): ChildProcess;
+  /** Sends a signal to its first process. */
+  signal(name: SignalName): void;
+}
+
+/** The first process could not be started; `message` is the runtime's. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+const START_PREFIX =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
+
+/**
+ * Starts a container: a machine of its own whose files are a fork of the image's, with the volumes mounted and the image's program as pid 1.
+ * @param onExit called once, at a clock event after the first process has ended
+ * @throws StartError when the program is not there or cannot be executed
+ */
+export function startContainer(simulation: Simulation, plan: ContainerPlan, onExit: (exit: ContainerExit) => void): RunningContainer {
+  const fs = buildRoot(simulation, plan);
+  const user = findUser(fs, plan.user);
+  const env = new Map([['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ['HOSTNAME', plan.hostname], ...plan.env]);
+  if (!env.has('HOME')) env.set('HOME', user.home);
+  const machine = createMachine({
+    simulation,
+    hostname: plan.hostname,
+    fs,
+    network: plan.network,
+    users: [user, ...readUsers(fs).filter((other) => other.uid !== user.uid)],
+    env: Object.fromEntries(env),
+  });
+  if (!fs.exists(plan.cwd)) fs.makeDirectory(plan.cwd, { recursive: true });
+  const output = createWriter({ write: (bytes) => plan.log.append(bytes) });
+  const stdin = plan.stdin ?? emptyReader();
+  let child: ChildProcess;
+  try {
+    child = machine.start(plan.argv, { stdin, stdout: output, stderr: output, env, cwd: plan.cwd, user, tty: null, isInit: true });
+  } catch (error) {
+    if (error instanceof ExecError) throw new StartError(START_PREFIX + formatExecError(error, plan.argv[0] ?? ''));
+    throw error;
+  } finally {
+    output.close();
+  }
+  const account = openMemoryAccount(machine, plan.memoryLimitBytes, () => child.kill('KILL'));
+  account.use('init', plan.found.image.memoryBytes);
+  const cause = simulation.trace.cause;
+  void child.wait().then((status) => simulation.trace.because(cause, () => simulation.clock.after(0, () => onExit({ status, outOfMemory: account.exceeded }))));
+  return {
+    machine,
+    user: plan.user,
+    exec: (argv, io) => machine.start(argv, { ...io, env, cwd: plan.cwd, user }),
+    signal: (name) => child.kill(name),
+  };
+}
+
+function buildRoot(simulation: Simulation, plan: ContainerPlan): FileSystem {
+  const image = plan.found.rootFs().fork();
+  for (const [path, text] of Object.entries(plan.files)) image.write(path, text);
+  const fs = plan.readOnlyRoot ? readOnlyView(simulation, image) : image;
+  for (const mount of plan.mounts) {
+    if (!fs.exists(mount.path)) createMountPoint(fs, mount);
+    fs.mount(mount.path, mount.fs, { readOnly: mount.readOnly, subPath: mount.subPath });
+  }
+  return fs;
+}
+
+/** The same files, not to be written to; `/dev` stays writable as the tmpfs it is in a container. */
+function readOnlyView(simulation: Simulation, image: FileSystem): FileSystem {
+  const fs = createMemoryFileSystem(simulation);
+  if (!image.exists('/dev')) image.makeDirectory('/dev');
+  fs.mount('/', image, { readOnly: true });
+  fs.mount('/dev', createMemoryFileSystem(simulation));
+  return fs;
+}
+
+function createMountPoint(fs: FileSystem, mount: ContainerMount): void {
+  if (mount.subPath !== '/' && mount.fs.exists(mount.subPath) && mount.fs.stat(mount.subPath).type === 'file') {
+    const parent = mount.path.slice(0, mount.path.lastIndexOf('/')) || '/';
+    if (!fs.exists(parent)) fs.makeDirectory(parent, { recursive: true });
+    fs.write(mount.path, '');
+  } else fs.makeDirectory(mount.path, { recursive: true });
+}
+
+function findUser(fs: FileSystem, wanted: { readonly uid: number; readonly gid: number }): User {
+  const known = readUsers(fs).find((user) => user.uid === wanted.uid);
+  return known ? { ...known, gid: wanted.gid } : { uid: wanted.uid, gid: wanted.gid, name: String(wanted.uid), home: '/' };
+}
+
+/** As runc words it: `exec: "x": executable file not found in $PATH`. */
+export function formatExecError(error: ExecError, name: string): string {
+  const quoted = `exec: ${JSON.stringify(name)}: `;
+  if (error.code === 'EACCES') return `${quoted}permission denied`;
+  if (error.code === 'EISDIR') return `${quoted}is a directory`;
+  if (error.code === 'ENOEXEC') return `exec ${name}: exec format error`;
+  return name.includes('/') ? `${quoted}stat ${name}: no such file or directory` : `${quoted}executable file not found in $PATH`;
+}

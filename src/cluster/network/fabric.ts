@@ -1,0 +1,153 @@
+import { createListenerTable, type ListenerTable } from '#os/listener-table.ts';
+import { type DnsClient, type DnsReply, type DnsType, NetworkError, type NetworkNamespace, type Socket } from '#os/network.ts';
+import { createSocketPair } from '#os/socket-pair.ts';
+import type { CancelToken } from '#sim/cancel.ts';
+import type { Simulation } from '#sim/simulation.ts';
+import { isLoopbackAddress, isServiceAddress } from './address-plan.ts';
+import { type ResolverConfig, resolveName } from './resolver.ts';
+import type { ServiceTable } from './service-table.ts';
+
+/** One round trip between two places of the network, in milliseconds. */
+const ROUND_TRIP_MS = 1;
+/** How long Linux tries to connect to where no answer comes from: six retries. */
+const CONNECT_TIMEOUT_MS = 127_000;
+/** How long it takes until an address that nobody has is known to be unreachable: three ARP requests. */
+const UNREACHABLE_MS = 3_000;
+
+export interface AttachOptions {
+  readonly address: string;
+  /** Where it is: on a node, in a pod of a node, or outside of the cluster, from where only nodes can be reached. */
+  readonly place: { readonly kind: 'node' | 'pod'; readonly node: string } | { readonly kind: 'outside' };
+  readonly resolver: ResolverConfig;
+}
+
+export interface Attachment {
+  readonly namespace: NetworkNamespace;
+  /** Takes it off the network: who connects to its address gets no answer. */
+  detach(): void;
+}
+
+/** All that is wired together: nodes, pods and the workstation. */
+export interface Fabric {
+  attach(options: AttachOptions): Attachment;
+  /** A node without power: nothing on it answers, and nothing on it reaches another machine. */
+  setNodeUp(node: string, up: boolean): void;
+}
+
+interface Station extends AttachOptions {
+  readonly listeners: ListenerTable;
+}
+
+export interface FabricOptions {
+  readonly simulation: Simulation;
+  readonly services: ServiceTable;
+  /** What the name server at an address answers; undefined: it does not answer at all. */
+  answer(server: string, question: string, type: DnsType): DnsReply | undefined;
+}
+
+export function createFabric(options: FabricOptions): Fabric {
+  const { simulation, services } = options;
+  const { clock } = simulation;
+  const stations = new Map<string, Station>();
+  const down = new Set<string>();
+
+  const isDown = (station: Station): boolean => station.place.kind !== 'outside' && down.has(station.place.node);
+
+  const pair = (from: Station, dialled: string, port: number, to: Station, toPort: number, clientAddress: string): Socket => {
+    const client = { address: clientAddress, port: from.listeners.nextPort() };
+    const [near, far] = createSocketPair(simulation, client, { address: to.address, port: toPort });
+    if (!to.listeners.deliver(toPort, to.address, far)) throw new NetworkError('ECONNREFUSED', 'Connection refused');
+    return dialled === to.address && port === toPort ? near : { ...near, remoteAddress: dialled, remotePort: port };
+  };
+
+  const noAnswer = async (waitMs: number, code: 'ETIMEDOUT' | 'EHOSTUNREACH', limit: number | undefined, cancel: CancelToken | undefined): Promise<never> => {
+    const shorter = limit !== undefined && limit < waitMs;
+    await clock.sleep(shorter ? limit : waitMs, cancel);
+    if (shorter || code === 'ETIMEDOUT') throw new NetworkError('ETIMEDOUT', 'Connection timed out');
+    throw new NetworkError('EHOSTUNREACH', 'No route to host');
+  };
+
+  const connect = async (from: Station, address: string, port: number, limit: number | undefined, cancel: CancelToken | undefined): Promise<Socket> => {
+    cancel?.throwIfCancelled();
+    if (isLoopbackAddress(address) || address === '0.0.0.0') return pairLoopback(from, address, port);
+    if (isDown(from) && address !== from.address) return noAnswer(CONNECT_TIMEOUT_MS, 'ETIMEDOUT', limit, cancel);
+    if (address !== from.address) await clock.sleep(ROUND_TRIP_MS, cancel);
+    const route = planRoute(from, address, port);
+    if (route === 'refused') throw new NetworkError('ECONNREFUSED', 'Connection refused');
+    if (route === 'lost') return noAnswer(CONNECT_TIMEOUT_MS, 'ETIMEDOUT', limit, cancel);
+    if (route === 'unreachable') return noAnswer(UNREACHABLE_MS, 'EHOSTUNREACH', limit, cancel);
+    return pair(from, address, port, route.station, route.port, route.clientAddress);
+  };
+
+  const pairLoopback = (from: Station, address: string, port: number): Socket => {
+    const [near, far] = createSocketPair(simulation, { address: '127.0.0.1', port: from.listeners.nextPort() }, { address, port });
+    if (!from.listeners.deliver(port, address === '0.0.0.0' ? '127.0.0.1' : address, far)) throw new NetworkError('ECONNREFUSED', 'Connection refused');
+    return near;
+  };
+
+  /** Where a connection ends: after kube-proxy's translation, which happens on the first node it touches. */
+  const planRoute = (from: Station, address: string, port: number): Route => {
+    const direct = stations.get(address);
+    if (from.place.kind !== 'outside') {
+      const target = services.translate(address, port, from.address, from.place.node, clock.now);
+      if (target !== undefined) return throughService(target, from.address);
+      if (services.isKnownAddress(address) || isServiceAddress(address)) return 'lost';
+    }
+    if (!direct) return from.place.kind === 'outside' ? 'lost' : 'unreachable';
+    if (isDown(direct)) return 'lost';
+    if (direct.place.kind === 'node' && !direct.listeners.isListening(port, address)) {
+      const target = services.translateNodePort(port, from.address, direct.place.node, clock.now);
+      // Behind a node port the client is the node itself, unless the traffic policy keeps it local.
+      if (target !== undefined) return throughService(target, from.place.kind === 'outside' ? direct.address : from.address);
+    }
+    if (from.place.kind === 'outside' && direct.place.kind === 'pod') return 'lost';
+    return { station: direct, port, clientAddress: from.address };
+  };
+
+  const throughService = (target: { readonly address: string; readonly port: number } | 'refused' | 'dropped', clientAddress: string): Route => {
+    if (target === 'refused') return 'refused';
+    if (target === 'dropped') return 'lost';
+    const station = stations.get(target.address);
+    if (!station) return 'unreachable';
+    return isDown(station) ? 'lost' : { station, port: target.port, clientAddress };
+  };
+
+  return {
+    attach(attachOptions) {
+      const station: Station = { ...attachOptions, listeners: createListenerTable(simulation) };
+      stations.set(station.address, station);
+      const { resolver } = station;
+      const dns: DnsClient = {
+        server: resolver.server,
+        search: resolver.search,
+        ndots: resolver.ndots,
+        async query(name, type, cancel) {
+          const reply = isDown(station) ? undefined : options.answer(resolver.server, name, type);
+          await clock.sleep(reply ? ROUND_TRIP_MS : 5_000, cancel);
+          if (!reply) throw new NetworkError('ETIMEDOUT', 'connection timed out; no servers could be reached');
+          return reply;
+        },
+      };
+      const namespace: NetworkNamespace = {
+        addresses: ['127.0.0.1', station.address],
+        listen: (port, address = '') => station.listeners.listen(port === 0 ? station.listeners.nextPort() : port, address),
+        connect: (address, port, { timeoutMs, cancel } = {}) => connect(station, address, port, timeoutMs, cancel),
+        resolve: (name, cancel) => resolveName(name, resolver, dns, cancel),
+        dns,
+      };
+      return {
+        namespace,
+        detach() {
+          if (stations.get(station.address) === station) stations.delete(station.address);
+          station.listeners.closeAll();
+        },
+      };
+    },
+    setNodeUp(node, up) {
+      if (up) down.delete(node);
+      else down.add(node);
+    },
+  };
+}
+
+type Route = { readonly station: Station; readonly port: number; readonly clientAddress: string } | 'refused' | 'lost' | 'unreachable';
