@@ -4,7 +4,7 @@ import { assert } from '#sim/assert.ts';
 import { LimitError } from '#sim/limits.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { Change } from './change.ts';
-import { hashContent } from './content-hash.ts';
+import { formatChangedContent } from './change-content.ts';
 import { createHistory } from './history.ts';
 import { createWatchHub, type StoreWatcher, type WatchHub } from './watch-hub.ts';
 
@@ -68,7 +68,7 @@ export function createStore({ simulation, freeze = false }: StoreOptions): Store
     if (freeze) deepFreeze(object);
     const { namespace, name } = object.metadata;
     const text = `${VERBS[type]} ${collection} ${namespace ? `${namespace}/` : ''}${name}`;
-    const cause = trace.record('change', text, hashContent(object));
+    const cause = trace.record('change', text, type === 'DELETED' ? '' : formatChangedContent(object, before));
     const change: Change = { revision, type, object, before, cause, at: clock.now, collection };
     history.push(change);
     hub.publish(change);
