@@ -1,5 +1,20 @@
 import type { Command } from './command.ts';
+import { annotate } from './commands/annotate.ts';
+import { attach } from './commands/attach.ts';
+import { clusterInfo } from './commands/cluster-info.ts';
+import { config } from './commands/config/config.ts';
+import { cordon, uncordon } from './commands/cordon.ts';
+import { drain } from './commands/drain/drain.ts';
+import { exec } from './commands/exec.ts';
+import { expose } from './commands/expose.ts';
 import { getCommand } from './commands/get/get.ts';
+import { label } from './commands/label.ts';
+import { logs } from './commands/logs.ts';
+import { rollout } from './commands/rollout/rollout.ts';
+import { scale } from './commands/scale.ts';
+import { set } from './commands/set/set.ts';
+import { taint } from './commands/taint/taint.ts';
+import { wait } from './commands/wait.ts';
 
 /** Commands as `kubectl --help` arranges them. */
 export interface CommandGroup {
@@ -9,14 +24,14 @@ export interface CommandGroup {
 
 /** Every command of kubectl. A new one is its own file or folder under `commands/` and one line here. */
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Basic Commands (Beginner):', commands: [] },
+  { title: 'Basic Commands (Beginner):', commands: [expose, set] },
   { title: 'Basic Commands (Intermediate):', commands: [getCommand] },
-  { title: 'Deploy Commands:', commands: [] },
-  { title: 'Cluster Management Commands:', commands: [] },
-  { title: 'Troubleshooting and Debugging Commands:', commands: [] },
-  { title: 'Advanced Commands:', commands: [] },
-  { title: 'Settings Commands:', commands: [] },
-  { title: 'Other Commands:', commands: [] },
+  { title: 'Deploy Commands:', commands: [rollout, scale] },
+  { title: 'Cluster Management Commands:', commands: [clusterInfo, cordon, uncordon, drain, taint] },
+  { title: 'Troubleshooting and Debugging Commands:', commands: [logs, attach, exec] },
+  { title: 'Advanced Commands:', commands: [wait] },
+  { title: 'Settings Commands:', commands: [label, annotate] },
+  { title: 'Other Commands:', commands: [config] },
 ];
 
 export const rootCommand: Command = {

@@ -1,10 +1,16 @@
 import { UsageError } from '#sim/usage-error.ts';
 
-/** One thing that came from outside, and when in virtual milliseconds since the learner came. */
+/**
+ * One thing that came from outside, and when in virtual milliseconds since the learner came:
+ * keys, a new size of the screen, what an editor saved (null: closed without saving), a script run on the workstation,
+ * or that the checks were run (docs/decisions/judgements-are-part-of-the-transcript.md).
+ */
 export type TranscriptEntry =
   | { readonly at: number; readonly input: string }
   | { readonly at: number; readonly resize: readonly [columns: number, rows: number] }
-  | { readonly at: number; readonly edited: { readonly path: string; readonly text: string | null } };
+  | { readonly at: number; readonly edited: { readonly path: string; readonly text: string | null } }
+  | { readonly at: number; readonly script: string }
+  | { readonly at: number; readonly judge: true };
 
 /** A lab as it is stored, shared and handed in: all else follows from it by replay. */
 export interface Transcript {
@@ -53,7 +59,7 @@ const parseEntry = (endMs: number) => {
   return (entry: unknown, i: number): TranscriptEntry => {
     const damaged = (what: string): UsageError => new UsageError(`this exported lab is damaged: entries[${i}] ${what}`);
     if (!isRecord(entry) || typeof entry['at'] !== 'number') throw damaged('has no time');
-    const { at, input, resize, edited } = entry;
+    const { at, input, resize, edited, script, judge } = entry;
     if (at < last || at > endMs) throw damaged('is out of order');
     last = at;
     if (typeof input === 'string') return { at, input };
@@ -61,6 +67,8 @@ const parseEntry = (endMs: number) => {
     if (isRecord(edited) && typeof edited['path'] === 'string' && (typeof edited['text'] === 'string' || edited['text'] === null)) {
       return { at, edited: { path: edited['path'], text: edited['text'] } };
     }
+    if (typeof script === 'string') return { at, script };
+    if (judge === true) return { at, judge };
     throw damaged('is of no known kind');
   };
 };

@@ -26,8 +26,8 @@ export async function patchObject(kubectl: KubectlContext, found: FoundObject, n
   const { object, type, namespace, name } = found;
   if (!settings.always && isDeepEqual(object, next)) return object;
   const schema = settings.merge ? undefined : kindOf(object.apiVersion, object.kind)?.schema;
-  const patch = schema === undefined ? createMergePatch(object, next) : createTwoWayStrategicPatch(schema, object, next);
-  return sendPatch(kubectl, { type, namespace, name }, patch as object, schema === undefined ? 'merge' : 'strategic', settings);
+  const patch = schema === undefined ? createMergePatch(object, next) : createTwoWayStrategicPatch(schema, { ...object }, { ...next });
+  return sendPatch(kubectl, { type, namespace, name }, patch, schema === undefined ? 'merge' : 'strategic', settings);
 }
 
 /** Sends a patch as it is. The answer carries its kind. */
