@@ -1,0 +1,97 @@
+import type { KubeObject } from '#machinery/object.ts';
+import type { Clock } from '#sim/simulation.ts';
+
+/** What makes events alike. */
+export interface EventSignature {
+  /** The object, in one text. */
+  readonly about: string;
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What to do with an event: write it (`count` 1: a new one; above: the one remembered under `key` once more), or nothing. */
+export type Correlation = { readonly action: 'drop' } | { readonly action: 'write'; readonly key: string; readonly count: number; readonly message: string };
+
+/** As upstream's event correlator keeps floods of events small. */
+export interface EventCorrelator {
+  correlate(event: EventSignature): Correlation;
+  /** The event as it was last written. */
+  recorded(key: string): KubeObject | undefined;
+  remember(key: string, event: KubeObject): void;
+  forget(key: string): void;
+}
+
+/** Events about one object: so many at once, then one more per interval. */
+const SPAM_BURST = 25;
+const SPAM_INTERVAL_MS = 300_000;
+/** So many messages of one reason about one object within the window, then they are combined. */
+const SIMILAR_EVENTS = 10;
+const SIMILAR_WINDOW_MS = 600_000;
+const COMBINED = '(combined from similar events): ';
+/** What is kept to compare with, per kind of memory. */
+const REMEMBERED = 4096;
+
+interface Bucket {
+  readonly tokens: number;
+  readonly at: number;
+}
+
+interface Similar {
+  readonly messages: ReadonlySet<string>;
+  readonly at: number;
+}
+
+/** Creates the memory of one recorder. */
+export function createEventCorrelator(clock: Clock): EventCorrelator {
+  const buckets = new Map<string, Bucket>();
+  const similar = new Map<string, Similar>();
+  const counts = new Map<string, { readonly count: number; event?: KubeObject }>();
+
+  const isSpam = (about: string): boolean => {
+    const now = clock.now;
+    const bucket = buckets.get(about) ?? { tokens: SPAM_BURST, at: now };
+    const tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.at) / SPAM_INTERVAL_MS);
+    keep(buckets, about, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
+    return tokens < 1;
+  };
+
+  /** Whether there are too many different messages of this kind; the tenth and all after it are combined. */
+  const isCombined = (key: string, message: string): boolean => {
+    const now = clock.now;
+    const known = similar.get(key);
+    const messages = new Set(known && now - known.at <= SIMILAR_WINDOW_MS ? known.messages : []).add(message);
+    const tooMany = messages.size >= SIMILAR_EVENTS;
+    if (tooMany) for (const first of messages) if (messages.size >= SIMILAR_EVENTS) messages.delete(first);
+    keep(similar, key, { messages, at: now });
+    return tooMany;
+  };
+
+  return {
+    correlate({ about, type, reason, message }) {
+      if (isSpam(about)) return { action: 'drop' };
+      const group = `${about}\n${type}\n${reason}`;
+      const combined = isCombined(group, message);
+      const key = combined ? group : `${group}\n${message}`;
+      const known = counts.get(key);
+      const count = (known?.count ?? 0) + 1;
+      keep(counts, key, { count, ...(known?.event && { event: known.event }) });
+      return { action: 'write', key, count, message: combined ? COMBINED + message : message };
+    },
+    recorded: (key) => counts.get(key)?.event,
+    remember(key, event) {
+      const known = counts.get(key);
+      if (known) known.event = event;
+    },
+    forget: (key) => void counts.delete(key),
+  };
+}
+
+/** Puts an entry at the young end of a map that forgets its oldest. */
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= REMEMBERED) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
+}
