@@ -41,6 +41,25 @@ export function createExpectations(options: ExpectationsOptions): Expectations {
   let current: string | undefined;
   let writes = 0;
 
+  const release = (state: Awaited): void => {
+    for (let next = state.queue[state.head]; next && next.resourceVersion <= state.seen; next = state.queue[state.head]) {
+      state.head++;
+      options.hold(next.key, -1);
+    }
+    if (state.head > 1024 && state.head * 2 > state.queue.length) {
+      state.queue = state.queue.slice(state.head);
+      state.head = 0;
+    }
+  };
+
+  const releaseDeletion = (state: Awaited, object: KubeObject): void => {
+    const uid = object.metadata?.uid ?? '';
+    const key = state.deletions.get(uid);
+    if (key === undefined) return;
+    state.deletions.delete(uid);
+    options.hold(key, -1);
+  };
+
   for (const type of options.types) {
     const name = formatGroupResource(type);
     if (awaited.has(name)) continue;
@@ -60,25 +79,6 @@ export function createExpectations(options: ExpectationsOptions): Expectations {
       },
     });
   }
-
-  const release = (state: Awaited): void => {
-    for (let next = state.queue[state.head]; next && next.resourceVersion <= state.seen; next = state.queue[state.head]) {
-      state.head++;
-      options.hold(next.key, -1);
-    }
-    if (state.head > 1024 && state.head * 2 > state.queue.length) {
-      state.queue = state.queue.slice(state.head);
-      state.head = 0;
-    }
-  };
-
-  const releaseDeletion = (state: Awaited, object: KubeObject): void => {
-    const uid = object.metadata?.uid ?? '';
-    const key = state.deletions.get(uid);
-    if (key === undefined) return;
-    state.deletions.delete(uid);
-    options.hold(key, -1);
-  };
 
   const wrote = <T extends KubeObject>(type: ResourceType, object: T, dryRun: boolean | undefined): T => {
     writes++;
