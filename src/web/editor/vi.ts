@@ -22,22 +22,28 @@ function write(cm: CodeMirror, session: EditorSession): void {
   session.say(`"${session.path}" ${doc.lines}L, ${new TextEncoder().encode(doc.toString()).length}B written`);
 }
 
+/** What follows a command: `!`, a file name. Actions are called with something else, which says nothing. */
+const argumentOf = (params: object | undefined): string => (params && 'argString' in params ? String(params.argString ?? '').trim() : '');
+
+/** Closes when the vim keys are done with the command that asked for it; they look at the editor once more. */
+const close = (session: EditorSession): void => queueMicrotask(() => session.close());
+
 /** `:w`, `:q`, `:q!`, `:wq`, `:x`, `ZZ`, `ZQ`, with vim's words for what goes wrong. */
 function defineCommands(): void {
   if (isDefined) return;
   isDefined = true;
-  const withSession = (run: (cm: CodeMirror, session: EditorSession, argument: string) => void) => (cm: CodeMirror, params?: { argString?: string }) => {
+  const withSession = (run: (cm: CodeMirror, session: EditorSession, argument: string) => void) => (cm: CodeMirror, params?: object) => {
     const session = sessions.get(cm.cm6);
-    if (session) run(cm, session, (params?.argString ?? '').trim());
+    if (session) run(cm, session, argumentOf(params));
   };
   const quit = withSession((cm, session, argument) => {
     if (session.isChanged() && argument !== '!') complain(cm, 'E37: No write since last change (add ! to override)');
-    else session.close();
+    else close(session);
   });
   const writeAndQuit = withSession((cm, session, argument) => {
     if (argument !== '' && argument !== '!') return complain(cm, `E212: Can't open file for writing: ${argument}`);
     write(cm, session);
-    session.close();
+    close(session);
   });
   Vim.defineEx(
     'write',
@@ -53,7 +59,7 @@ function defineCommands(): void {
   Vim.defineAction('writeAndQuit', writeAndQuit);
   Vim.defineAction(
     'quitWithoutWriting',
-    withSession((_, session) => session.close()),
+    withSession((_, session) => close(session)),
   );
   Vim.mapCommand('ZZ', 'action', 'writeAndQuit', {}, { context: 'normal' });
   Vim.mapCommand('ZQ', 'action', 'quitWithoutWriting', {}, { context: 'normal' });
@@ -80,6 +86,11 @@ export function viKeys(session: EditorSession): Extension {
   defineCommands();
   const belongs = ViewPlugin.define((view) => {
     sessions.set(view, session);
+    // Inside a shadow root the vim keys do not see that their command line had the focus, and would leave it nowhere.
+    const giveBackFocus = (): void => {
+      if (!getCM(view)?.state.dialog?.querySelector('input')) view.focus();
+    };
+    getCM(view)?.on('dialog', () => queueMicrotask(giveBackFocus));
     return {};
   });
   return [tabInInsertMode, vim({ status: true }), belongs];

@@ -27,16 +27,9 @@ export interface LabTexts {
   readonly paused: string;
   readonly terminal: string;
   readonly tasks: string;
-  readonly outcomes: Readonly<Record<'passed' | 'failed' | 'not-started' | 'lab-broken' | 'unsupported', string>>;
-  readonly noLongerHolds: string;
-  readonly expected: string;
-  readonly seen: string;
-  readonly why: string;
   readonly allPassed: string;
   readonly nowPassed: (goal: string) => string;
   readonly progress: (passed: number, all: number) => string;
-  readonly hint: (next: number, all: number) => string;
-  readonly hintsUsed: (used: number) => string;
   readonly storageFailed: string;
   readonly importFailed: string;
   readonly otherExercise: string;
@@ -77,16 +70,9 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     paused: 'time stands still',
     terminal: 'Terminal',
     tasks: 'Tasks',
-    outcomes: { passed: 'done', failed: 'not yet', 'not-started': 'to do', 'lab-broken': 'cannot be judged', unsupported: 'not supported here' },
-    noLongerHolds: 'was done, but no longer holds',
-    expected: 'expected',
-    seen: 'seen',
-    why: 'because',
     allPassed: 'All tasks are done.',
     nowPassed: (goal) => `Done: ${goal}`,
     progress: (passed, all) => `${passed} of ${all} tasks done`,
-    hint: (next, all) => `Hint ${next} of ${all}`,
-    hintsUsed: (used) => (used === 1 ? '1 hint used' : `${used} hints used`),
     storageFailed: 'This browser does not let the page store anything: your work is lost when you leave. Export the lab to keep it.',
     importFailed: 'This file is not an exported lab:',
     otherExercise: 'This file belongs to an exercise that is not on this page:',
@@ -125,16 +111,9 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     paused: '时间已停住',
     terminal: '终端',
     tasks: '任务',
-    outcomes: { passed: '完成', failed: '尚未达到', 'not-started': '待做', 'lab-broken': '无法判断', unsupported: '这里不支持' },
-    noLongerHolds: '曾经完成，但现在不再成立',
-    expected: '期望',
-    seen: '实际',
-    why: '原因',
     allPassed: '全部任务已完成。',
     nowPassed: (goal) => `完成：${goal}`,
     progress: (passed, all) => `${all} 个任务中完成了 ${passed} 个`,
-    hint: (next, all) => `提示 ${next}/${all}`,
-    hintsUsed: (used) => `用了 ${used} 个提示`,
     storageFailed: '浏览器不允许这个页面存储数据：离开后你的操作会丢失。可以导出实验来保留它。',
     importFailed: '这个文件不是导出的实验：',
     otherExercise: '这个文件属于本页没有的练习：',

@@ -11,6 +11,7 @@ export interface DrivenLab {
   readonly waitsForKeys: boolean;
   /** Whether nothing in the cluster is under way. */
   readonly isSettled: boolean;
+  /** Lets virtual time pass. */
   advance(virtualMs: number): Promise<void>;
   /** Runs the checks. Time must be advanced until it resolves. */
   judge(): Promise<unknown>;
@@ -31,6 +32,16 @@ export interface ClockState {
   readonly mode: ClockMode;
   readonly speed: Speed;
   readonly rate: number;
+}
+
+/** Whom the driver tells. */
+export interface DriverListener {
+  /** A turn has ended. */
+  turned(state: ClockState): void;
+  /** The checks have run. */
+  judged(): void;
+  /** The simulation threw; the driver has ended. */
+  failed(error: unknown): void;
 }
 
 export interface Driver {
@@ -90,13 +101,7 @@ function createJudgement(lab: DrivenLab): { isDue(): boolean; done(): void } {
  * @param judged is told after the checks have run
  * @param failed is told what the simulation threw; the driver has then ended
  */
-export function startDriver(
-  lab: DrivenLab,
-  host: DriverHost,
-  report: (state: ClockState) => void,
-  judged: () => void,
-  failed: (error: unknown) => void,
-): Driver {
+export function startDriver(lab: DrivenLab, host: DriverHost, listener: DriverListener): Driver {
   const judgement = createJudgement(lab);
   let speed: Speed = 1;
   let isWatched = true;
@@ -153,7 +158,7 @@ export function startDriver(
     if (!isDone) return;
     await work;
     judgement.done();
-    judged();
+    listener.judged();
   };
 
   const turn = async (): Promise<void> => {
@@ -171,7 +176,7 @@ export function startDriver(
     turnedAt = now;
     if (isWatched) await advance(plan.virtualMs);
     if (judgement.isDue()) await judge();
-    report({ elapsedMs: lab.elapsedMs, mode: plan.mode, speed, rate: plan.rate });
+    listener.turned({ elapsedMs: lab.elapsedMs, mode: plan.mode, speed, rate: plan.rate });
   };
 
   const run = async (): Promise<void> => {
@@ -181,7 +186,7 @@ export function startDriver(
         await rest();
       }
     } catch (error) {
-      failed(error);
+      listener.failed(error);
     }
   };
   const running = run();

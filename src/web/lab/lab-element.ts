@@ -1,6 +1,6 @@
 import type { Language } from '#course/exercise.ts';
 import { drawParameters } from '#course/parameters.ts';
-import { labTexts } from '#web/i18n/lab-texts.ts';
+import { taskTexts } from '#web/i18n/task-texts.ts';
 import { changeProgress, progressOf } from '#web/progress/progress.ts';
 import type { DeclaredExercise } from './declared-exercise.ts';
 import type { LabView } from './lab-view.ts';
@@ -86,9 +86,18 @@ export class LabElement extends HTMLElement {
     setOpenLab(exercise.id);
     this.querySelector<HTMLButtonElement>('[data-action="start"]')?.setAttribute('disabled', '');
     this.#view ??= import('./lab-view.ts').then(({ createLabView }) => createLabView(this));
-    const view = await this.#view;
-    await view.show(exercise, options);
-    return view;
+    try {
+      const view = await this.#view;
+      await view.show(exercise, options);
+      return view;
+    } catch (error) {
+      const problem = this.querySelector<HTMLElement>('[data-problem]');
+      if (problem) {
+        problem.hidden = false;
+        problem.textContent = taskTexts[this.language].loadFailed;
+      }
+      throw error;
+    }
   }
 
   /** Draws the exercise's names from its seed and puts them into the page. */
@@ -116,7 +125,7 @@ export class LabElement extends HTMLElement {
     const button = section?.querySelector<HTMLButtonElement>('[data-action="hint"]');
     if (!button) return;
     button.disabled = shown >= hints.length;
-    button.textContent = button.disabled ? labTexts[this.language].hintsUsed(shown) : labTexts[this.language].hint(shown + 1, hints.length);
+    button.textContent = button.disabled ? taskTexts[this.language].hintsUsed(shown) : taskTexts[this.language].hint(shown + 1, hints.length);
   }
 
   #onClick(event: Event): void {

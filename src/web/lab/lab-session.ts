@@ -20,9 +20,6 @@ export interface LabSession {
   end(): void;
 }
 
-/** How often a lab is written to the browser's storage at most. */
-const KEEP_INTERVAL_MS = 400;
-
 interface StartOptions {
   /** An exported lab to go on with; undefined: what was left in this browser, if anything. */
   readonly imported?: string | undefined;
@@ -30,28 +27,25 @@ interface StartOptions {
   readonly afresh?: boolean;
 }
 
-/** Writes the newest transcript to the browser's storage, one write at a time. */
+/** Writes transcripts to the browser's storage, one write at a time and always the newest. */
 function createKeeper(uuid: string, failed: (error: unknown) => void): (saved: string) => void {
   let newest: string | undefined;
-  let isWaiting = false;
+  let isWriting = false;
   const write = async (): Promise<void> => {
-    isWaiting = false;
-    const saved = newest;
-    newest = undefined;
-    if (saved === undefined) return;
+    isWriting = true;
     try {
-      await keepLab(uuid, saved);
+      for (let saved = newest; saved !== undefined; saved = newest) {
+        newest = undefined;
+        await keepLab(uuid, saved);
+      }
     } catch (error) {
       failed(error);
     }
+    isWriting = false;
   };
-  const flush = (): void => void write();
-  document.addEventListener('visibilitychange', flush);
   return (saved) => {
     newest = saved;
-    if (isWaiting) return;
-    isWaiting = true;
-    setTimeout(flush, KEEP_INTERVAL_MS);
+    if (!isWriting) void write();
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Language } from '#course/exercise.ts';
 import type { CheckResult } from '#course/grading/result.ts';
-import { labTexts } from '#web/i18n/lab-texts.ts';
+import { taskTexts } from '#web/i18n/task-texts.ts';
 
 const marks = { passed: '✓', failed: '✗', 'not-started': '·', 'lab-broken': '!', unsupported: '–' } as const;
 
@@ -17,7 +17,7 @@ function setMarkedText(element: Element, text: string): void {
 
 /** What there is to say about a check that does not hold: pairs of a label and a fact. */
 function factsOf(check: Partial<CheckResult>, language: Language): readonly (readonly [label: string, fact: string])[] {
-  const texts = labTexts[language];
+  const texts = taskTexts[language];
   const facts = [
     [texts.expected, check.expected],
     [texts.seen, check.seen],
@@ -40,7 +40,7 @@ export function goalOf(section: Element, id: string): string {
 export function showOutcome(section: Element, check: Pick<CheckResult, 'id' | 'outcome' | 'holds'> & Partial<CheckResult>, language: Language): void {
   const item = itemOf(section, check.id);
   if (!item) return;
-  const texts = labTexts[language];
+  const texts = taskTexts[language];
   const isLost = check.outcome === 'passed' && !check.holds;
   item.dataset['outcome'] = check.outcome;
   const mark = item.querySelector('.task-mark');

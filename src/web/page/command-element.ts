@@ -9,3 +9,5 @@ class CommandElement extends HTMLElement {
 }
 
 if (!customElements.get('drydock-command')) customElements.define('drydock-command', CommandElement);
+
+export {};

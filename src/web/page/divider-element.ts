@@ -55,3 +55,5 @@ class DividerElement extends HTMLElement {
 }
 
 if (!customElements.get('drydock-divider')) customElements.define('drydock-divider', DividerElement);
+
+export {};

@@ -38,3 +38,5 @@ class ThemeElement extends HTMLElement {
 }
 
 if (!customElements.get('drydock-theme')) customElements.define('drydock-theme', ThemeElement);
+
+export {};

@@ -1,0 +1,172 @@
+import type { ExerciseSource } from '#course/exercise-source.ts';
+import { createLab, type Lab } from '#course/lab/lab.ts';
+import { createTranscript, formatTranscript, parseTranscript, type Transcript } from '#course/lab/transcript.ts';
+import { defaultLimits } from '#sim/limits.ts';
+import { type Driver, type DriverHost, startDriver } from './driver.ts';
+import { loadExerciseSource } from './exercise-sources.ts';
+import { createMessageTurn } from './message-turn.ts';
+import type { ToLab, ToPage } from './protocol.ts';
+import { createSaveSchedule } from './save-schedule.ts';
+
+type Boot = Extract<ToLab, { type: 'boot' }>;
+type Request = Exclude<ToLab, Boot>;
+
+/** One lab behind the protocol. */
+export interface LabHost {
+  receive(message: Request): void;
+}
+
+/** A lab and the driver that moves it. */
+interface Running {
+  readonly lab: Lab;
+  readonly driver: Driver;
+}
+
+/** How often the transcript is handed to the page, at most and at least while time passes (wall clock). */
+const SAVE_INTERVAL_MS = 200;
+const SAVE_TIME_EVERY_MS = 5_000;
+
+const turn = createMessageTurn();
+const driverHost: DriverHost = {
+  now: () => performance.now(),
+  turn,
+  later(run, ms) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Boots a lab and serves the page's messages. Restore and undo build a new lab and replay into it; what the page sends
+ * meanwhile waits its turn.
+ */
+export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHost {
+  let { columns, rows } = boot;
+  let running: Running | undefined;
+  let source: ExerciseSource | undefined;
+  let work: Promise<void> = Promise.resolve();
+  let savedAt = 0;
+  const edits = createEditDoor(post);
+
+  const save = createSaveSchedule(
+    () => {
+      savedAt = driverHost.now();
+      if (running) post({ type: 'saved', saved: formatTranscript(running.lab.transcript()), commands: running.lab.commandCount });
+    },
+    SAVE_INTERVAL_MS,
+    driverHost.later,
+  );
+
+  const drive = (lab: Lab): Driver =>
+    startDriver(lab, driverHost, {
+      turned(state) {
+        post({ type: 'clock', ...state, command: lab.foregroundCommand });
+        edits.show(lab.pendingEdit);
+        if (driverHost.now() - savedAt > SAVE_TIME_EVERY_MS) save.changed();
+      },
+      judged() {
+        post({ type: 'checks', checks: lab.results });
+        save.changed();
+      },
+      failed: (error) => post({ type: 'failed', during: 'run', message: messageOf(error) }),
+    });
+
+  /** Replaces the lab by a new one that has the transcript behind it. */
+  const build = async (transcript: Transcript): Promise<void> => {
+    source ??= await loadExerciseSource(boot.exercise);
+    await running?.driver.stop();
+    running = undefined;
+    edits.show(undefined);
+    post({ type: 'cleared' });
+    const lab = await createLab({
+      source,
+      seed: transcript.seed,
+      host: { turn },
+      limits: defaultLimits,
+      columns,
+      rows,
+      onOutput: (data) => post({ type: 'output', data }),
+    });
+    await lab.replay(transcript);
+    lab.resize(columns, rows);
+    running = { lab, driver: drive(lab) };
+    post({ type: 'booted', parameters: lab.parameters, commands: lab.commandCount });
+    if (lab.results.length > 0) post({ type: 'checks', checks: lab.results });
+    save.changed();
+  };
+
+  const serve = async ({ lab, driver }: Running, message: Request): Promise<void> => {
+    switch (message.type) {
+      case 'input':
+        lab.input(message.data);
+        break;
+      case 'resize':
+        lab.resize(message.columns, message.rows);
+        break;
+      case 'edited':
+        edits.closed(message.edit);
+        lab.finishEdit(message.path, message.text ?? null);
+        break;
+      case 'speed':
+        driver.setSpeed(message.speed);
+        return;
+      case 'settle':
+        driver.settle();
+        return;
+      case 'watched':
+        driver.setWatched(message.watched);
+        return;
+      case 'undo': {
+        const before = lab.transcriptBeforeLastCommand();
+        if (before) await build(before);
+        return;
+      }
+      case 'export':
+        post({ type: 'exported', saved: formatTranscript(lab.transcript()) });
+        return;
+    }
+    driver.wake();
+    save.changed();
+  };
+
+  /** One piece of work after the other. */
+  const queue = (during: 'boot' | 'restore' | 'run', run: () => Promise<void>): void => {
+    work = work.then(run).catch((error: unknown) => post({ type: 'failed', during, message: messageOf(error) }));
+  };
+
+  if (boot.saved === undefined) queue('boot', () => build(createTranscript(boot.exercise, boot.seed)));
+  else {
+    const { saved } = boot;
+    queue('restore', async () => build(parseTranscript(saved)));
+  }
+
+  return {
+    receive(message) {
+      if (message.type === 'resize') ({ columns, rows } = message);
+      queue('run', async () => {
+        if (running) await serve(running, message);
+      });
+    },
+  };
+}
+
+type PendingEdit = NonNullable<Lab['pendingEdit']>;
+
+/** Tells the page which edit the lab waits for: opens the editor when there is one, closes it when it has gone. */
+function createEditDoor(post: (message: ToPage) => void): { show(pending: PendingEdit | undefined): void; closed(edit: number): void } {
+  let count = 0;
+  let shown: PendingEdit | undefined;
+  return {
+    show(pending) {
+      if (pending === shown) return;
+      if (shown) post({ type: 'edit-cancelled', edit: count });
+      shown = pending;
+      if (pending) post({ type: 'edit', edit: ++count, editor: pending.editor, path: pending.path, text: pending.text });
+    },
+    closed(edit) {
+      if (edit === count) shown = undefined;
+    },
+  };
+}
