@@ -48,7 +48,9 @@ export function planContainer(container: Container, found: FoundImage, from: Con
     memoryLimitBytes: limit === undefined ? Number.POSITIVE_INFINITY : quantityToValue(limit),
     network: from.network.namespace,
     log,
-    stdin: undefined,
+    stdin: container.stdin ?? false,
+    stdinOnce: container.stdinOnce ?? false,
+    tty: container.tty ?? false,
   };
 }
 

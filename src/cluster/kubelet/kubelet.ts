@@ -1,10 +1,12 @@
 import type { DirectClient } from '#client/client.ts';
-import type { Container, Node, ObjectReference, Pod, PodStatus } from '#machinery/generated/types.ts';
+import type { EventRecorder } from '#client/event-recorder.ts';
+import type { Container, Node, Pod, PodStatus } from '#machinery/generated/types.ts';
 import type { Stored } from '#machinery/object.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
 import { isAlreadyExists, isConflict, isNotFound } from '#machinery/status-errors.ts';
 import type { FileSystem } from '#os/file-system.ts';
 import { createMemoryFileSystem } from '#os/memory-file-system.ts';
+import type { NetworkNamespace } from '#os/network.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { NodeOptions } from '../cluster-options.ts';
 import { planAdmission, podRequest } from './admission.ts';
@@ -32,7 +34,7 @@ export interface KubeletOptions {
   readonly imagesPresent: boolean;
   /** Bytes per virtual second. */
   readonly bandwidth: number;
-  event(about: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void;
+  readonly events: EventRecorder;
 }
 
 /** The kubelet of one node, with the machine it runs on. */
@@ -40,6 +42,7 @@ export interface Kubelet {
   readonly nodeName: string;
   readonly address: string;
   readonly fs: FileSystem;
+  readonly network: NetworkNamespace;
   readonly puller: ImagePuller;
   /** Registers the node and begins to work. */
   start(): void;
@@ -82,7 +85,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   let isReady = false;
 
   const nodeEvent = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
-    options.event({ apiVersion: 'v1', kind: 'Node', name: nodeName, uid: nodeName }, type, reason, message);
+    options.events.event({ apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName, uid: nodeName } }, type, reason, message);
 
   const account = (pod: Stored<Pod>, sign: 1 | -1): void => {
     const request = podRequest(pod);
@@ -121,7 +124,8 @@ export function createKubelet(options: KubeletOptions): Kubelet {
         if (!isNotFound(error) && !isConflict(error)) throw error;
       }
     },
-    event: (pod, container, type, reason, message) => options.event(referenceTo(pod, container), type, reason, message),
+    event: (pod, container, type, reason, message) =>
+      options.events.event(pod, type, reason, message, container ? { fieldPath: fieldPathOf(pod, container) } : {}),
     syncAtRelist: relist.add,
     finished(pod) {
       if (workers.get(keyOf(pod))?.state.pod.metadata.uid !== pod.metadata.uid) return;
@@ -166,6 +170,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     nodeName,
     address: network.address,
     fs: nodeFs,
+    network: network.namespace,
     puller,
     get isUp() {
       return isUp;
@@ -231,17 +236,8 @@ function keyOf(pod: Stored<Pod>): string {
   return `${pod.metadata.namespace}/${pod.metadata.name}`;
 }
 
-/** What an event is about: the pod, or one of its containers. */
-function referenceTo(pod: Stored<Pod>, container: Container | undefined): ObjectReference {
-  const list = container && pod.spec?.initContainers?.some((item) => item.name === container.name) ? 'initContainers' : 'containers';
-  const { namespace, name, uid, resourceVersion } = pod.metadata;
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    ...(namespace !== undefined && { namespace }),
-    name,
-    uid,
-    resourceVersion,
-    ...(container && { fieldPath: `spec.${list}{${container.name}}` }),
-  };
+/** The part of a pod that an event about one of its containers names. */
+function fieldPathOf(pod: Stored<Pod>, container: Container): string {
+  const list = pod.spec?.initContainers?.some((item) => item.name === container.name) ? 'initContainers' : 'containers';
+  return `spec.${list}{${container.name}}`;
 }

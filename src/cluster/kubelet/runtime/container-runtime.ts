@@ -3,11 +3,10 @@ import { createMachine } from '#os/machine.ts';
 import { createMemoryFileSystem } from '#os/memory-file-system.ts';
 import type { NetworkNamespace } from '#os/network.ts';
 import { type ChildProcess, ExecError, type ExitStatus, type Machine, type SignalName, type SpawnOptions, type User } from '#os/process.ts';
-import { emptyReader } from '#os/readers.ts';
-import type { ByteReader } from '#os/stream.ts';
-import { createWriter } from '#os/writers.ts';
+import type { CancelToken } from '#sim/cancel.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { ContainerLog } from '../container-log.ts';
+import { type ContainerConsole, createContainerConsole } from './container-console.ts';
 import { openMemoryAccount } from './memory-account.ts';
 import { readUsers } from './passwd.ts';
 import type { FoundImage } from './registry.ts';
@@ -37,8 +36,9 @@ export interface ContainerPlan {
   readonly memoryLimitBytes: number;
   readonly network: NetworkNamespace;
   readonly log: ContainerLog;
-  /** Where stdin comes from when the container has `stdin: true`. */
-  readonly stdin: ByteReader | undefined;
+  readonly stdin: boolean;
+  readonly stdinOnce: boolean;
+  readonly tty: boolean;
 }
 
 /** How a container ended, as the runtime sees it. */
@@ -50,11 +50,14 @@ export interface ContainerExit {
 /** A container that runs. */
 export interface RunningContainer {
   readonly machine: Machine;
+  readonly console: ContainerConsole;
   readonly user: { readonly uid: number; readonly gid: number; readonly supplementalGroups: readonly number[] };
   /** Starts another process in it. @throws ExecError */
   exec(argv: readonly string[], io: Required<Pick<SpawnOptions, 'stdin' | 'stdout' | 'stderr'>> & Pick<SpawnOptions, 'tty'>): ChildProcess;
   /** Sends a signal to its first process. */
   signal(name: SignalName): void;
+  /** Waits for the end of its first process. @throws Cancelled */
+  wait(cancel?: CancelToken): Promise<ExitStatus>;
 }
 
 /** The first process could not be started; `message` is the runtime's. */
@@ -84,11 +87,11 @@ export function startContainer(simulation: Simulation, plan: ContainerPlan, onEx
     env: Object.fromEntries(env),
   });
   if (!fs.exists(plan.cwd)) fs.makeDirectory(plan.cwd, { recursive: true });
-  const output = createWriter({ write: (bytes) => plan.log.append(bytes) });
-  const stdin = plan.stdin ?? emptyReader();
+  const terminal = createContainerConsole(simulation, { ...plan, log: (bytes) => plan.log.append(bytes) });
+  const { stdin, output, tty = null } = terminal;
   let child: ChildProcess;
   try {
-    child = machine.start(plan.argv, { stdin, stdout: output, stderr: output, env, cwd: plan.cwd, user, tty: null, isInit: true });
+    child = machine.start(plan.argv, { stdin, stdout: output, stderr: output, env, cwd: plan.cwd, user, tty, isInit: true });
   } catch (error) {
     if (error instanceof ExecError) throw new StartError(START_PREFIX + formatExecError(error, plan.argv[0] ?? ''));
     throw error;
@@ -101,9 +104,11 @@ export function startContainer(simulation: Simulation, plan: ContainerPlan, onEx
   void child.wait().then((status) => simulation.trace.because(cause, () => simulation.clock.after(0, () => onExit({ status, outOfMemory: account.exceeded }))));
   return {
     machine,
+    console: terminal,
     user: plan.user,
-    exec: (argv, io) => machine.start(argv, { ...io, env, cwd: plan.cwd, user }),
+    exec: (argv, io) => machine.start(argv, { ...io, env, cwd: plan.cwd, user, tty: io.tty ?? null }),
     signal: (name) => child.kill(name),
+    wait: (cancel) => child.wait(cancel),
   };
 }
 

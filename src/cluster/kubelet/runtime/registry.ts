@@ -1,3 +1,4 @@
+import { installDevices } from '#os/devices.ts';
 import type { FileSystem } from '#os/file-system.ts';
 import { createMemoryFileSystem } from '#os/memory-file-system.ts';
 import { hashText } from '#sim/hash.ts';
@@ -66,9 +67,16 @@ export function createRegistry(simulation: Simulation, images: readonly Containe
   };
 }
 
+/** What every container has, whatever its image brings: a runtime mounts or makes these. */
+const DIRECTORIES = ['/dev', '/etc', '/proc', '/sys', '/tmp', '/run', '/var', '/root'];
+
 function buildRoot(simulation: Simulation, image: ContainerImage, tag: ImageTag): FileSystem {
   const fs = createMemoryFileSystem(simulation);
   image.files(fs, tag);
+  for (const path of DIRECTORIES) if (!fs.exists(path)) fs.makeDirectory(path);
+  if (!fs.exists('/var/run')) fs.link('/run', '/var/run');
+  fs.changeMode('/tmp', 0o1777);
+  installDevices(fs);
   return fs;
 }
 
