@@ -54,6 +54,8 @@ export interface Cluster {
   readonly nodes: readonly ClusterMachine[];
   /** The network of a machine beside the cluster: it reaches nodes and node ports, not pods. */
   workstationNetwork(): NetworkNamespace;
+  /** The network as a pod of a Kubernetes namespace would see it, for checkers. */
+  visitorNetwork(namespace: string): NetworkNamespace;
   /** Whether every node that has power is Ready. */
   isReady(): boolean;
   /** Whether nothing is under way: no rollout, pull, start, termination or scheduling. */
@@ -132,6 +134,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       ),
     nodes: machines,
     workstationNetwork: () => network.workstation,
+    visitorNetwork: (namespace) => network.visitor(namespace),
     isReady: () => [...kubelets.values()].every((kubelet) => kubelet.isReady || !kubelet.isUp),
     settled: settlement,
     boot: () => simulation.runUntil(cluster.isReady, 60_000),

@@ -8,6 +8,11 @@ export function nodeAddress(index: number): string {
 
 export const workstationAddress = '192.168.191.10';
 
+/** Of those who look at the pod network without being pods: 10.245.0.0/16, where no pod is. */
+export function visitorAddress(index: number): string {
+  return `10.245.${Math.floor(index / 250)}.${(index % 250) + 2}`;
+}
+
 /** Whether an address belongs to the range of Services: 10.96.0.0/12. */
 export function isServiceAddress(address: string): boolean {
   const [a, b = 0] = address.split('.').map(Number);

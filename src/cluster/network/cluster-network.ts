@@ -4,7 +4,7 @@ import type { ResourceType } from '#machinery/resource-type.ts';
 import type { NetworkNamespace } from '#os/network.ts';
 import { assertDefined } from '#sim/assert.ts';
 import type { Simulation } from '#sim/simulation.ts';
-import { type AddressPool, clusterDnsAddress, createAddressPool, workstationAddress } from './address-plan.ts';
+import { type AddressPool, clusterDnsAddress, createAddressPool, visitorAddress, workstationAddress } from './address-plan.ts';
 import { answerQuestion, type DnsSources } from './cluster-dns.ts';
 import { createFabric } from './fabric.ts';
 import { endpointSliceType, serviceType, startKubeProxy } from './kube-proxy.ts';
@@ -32,6 +32,8 @@ export interface ClusterNetwork {
   addNode(name: string, address: string): ClusterNode;
   /** A new namespace outside of the cluster. It reaches nodes and their node ports, not pods and Services. */
   readonly workstation: NetworkNamespace;
+  /** Sees what a pod of a Kubernetes namespace would see, without being one: for checkers. One per namespace. */
+  visitor(namespace: string): NetworkNamespace;
 }
 
 /** @param informers kube-proxy's and the name server's local copies */
@@ -57,6 +59,7 @@ export function createClusterNetwork(simulation: Simulation, informers: Informer
       return { status: 'NOERROR', records: type === 'A' ? [{ name: question, type, ttlSeconds: 60, data: address }] : [] };
     },
   });
+  const visitors = new Map<string, NetworkNamespace>();
   const machineResolver: ResolverConfig = { server: ROUTER_ADDRESS, search: [], ndots: 1, hosts: new Map() };
 
   return {
@@ -91,5 +94,14 @@ export function createClusterNetwork(simulation: Simulation, informers: Informer
       };
     },
     workstation: fabric.attach({ address: workstationAddress, place: { kind: 'outside' }, resolver: machineResolver }).namespace,
+    visitor(namespace) {
+      const known = visitors.get(namespace);
+      if (known) return known;
+      const search = [`${namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'];
+      const resolver: ResolverConfig = { server: clusterDnsAddress, search, ndots: 5, hosts: new Map() };
+      const visitor = fabric.attach({ address: visitorAddress(visitors.size), place: { kind: 'pod', node: '' }, resolver }).namespace;
+      visitors.set(namespace, visitor);
+      return visitor;
+    },
   };
 }

@@ -47,7 +47,7 @@ async function sendFromInside(scope: CheckScope, url: string): Promise<HttpAnswe
   const { simulation } = scope.cluster;
   const target = new URL(url);
   try {
-    const answer = await httpRequest(simulation, scope.cluster.podNetwork(scope.namespace), {
+    const answer = await httpRequest(simulation, scope.cluster.visitorNetwork(scope.namespace), {
       host: target.hostname,
       port: Number(target.port || 80),
       target: `${target.pathname}${target.search}`,
