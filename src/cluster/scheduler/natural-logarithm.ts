@@ -1,4 +1,4 @@
-const LN2 = 0.6931471805599453;
+const LN2 = Math.LN2;
 
 /**
  * The natural logarithm of a number of at least 1. `Math.log` may differ in its last bit from engine to engine, and a
