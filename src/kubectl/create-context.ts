@@ -1,6 +1,6 @@
 import type { Client } from '#client/client.ts';
-import { createClient } from '#client/create-client.ts';
 import type { Transport } from '#client/transport.ts';
+import { createClient } from '#client/transport-client.ts';
 import { parseGroupVersion } from '#machinery/resource-type.ts';
 import type { Process } from '#os/process.ts';
 import { UsageError } from '#sim/usage-error.ts';

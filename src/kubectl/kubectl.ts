@@ -7,7 +7,7 @@ import { type FoundCommand, findCommand, unknownCommandMessage } from './find-co
 import { createFlagValues } from './flags/flag-values.ts';
 import { globalFlags, helpFlag } from './flags/global-flags.ts';
 import { type ParsedFlags, parseFlags, requireFlags } from './flags/parse-flags.ts';
-import { formatGlobalOptions, formatHelp } from './help.ts';
+import { formatHelp } from './help.ts';
 import { SilentExit, usageErrorOf } from './kubectl-error.ts';
 import { reportError } from './report-error.ts';
 
@@ -86,10 +86,6 @@ async function runRoot(found: FoundCommand, process: Process): Promise<number> {
     return 0;
   }
   if (word === 'help') return printHelpOf(rest, process);
-  if (word === 'options') {
-    await process.print(formatGlobalOptions(globalFlags));
-    return 0;
-  }
   const plugin = await runPlugin(word, process);
   if (plugin !== undefined) return plugin;
   throw new UsageError(unknownCommandMessage(rootCommand, 'kubectl', word));

@@ -1,4 +1,4 @@
-import { parseYamlDocuments } from '#machinery/yaml.ts';
+import { iterateYamlDocuments, YamlError } from '#machinery/yaml.ts';
 import type { Process } from '#os/process.ts';
 import { readAllText } from '#os/readers.ts';
 import { UsageError } from '#sim/usage-error.ts';
@@ -36,36 +36,16 @@ export async function readManifests(process: Process, sources: ManifestSources):
   return documents;
 }
 
-/**
- * The documents of one text. YAML is split at `---` as kubectl splits it, so that line numbers count from the
- * document's own beginning and a broken document leaves those before it usable.
- */
+/** The documents of one text; a broken one ends it and leaves those before it usable. */
 export function parseManifest(text: string, source: string): ManifestDocument[] {
   const documents: ManifestDocument[] = [];
-  for (const chunk of splitDocuments(text)) {
-    try {
-      for (const value of parseYamlDocuments(chunk)) if (value !== null && value !== undefined) documents.push({ source, value });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return [...documents, { source, error: new UsageError(`error parsing ${source}: ${reason}`) }];
-    }
+  try {
+    for (const value of iterateYamlDocuments(text)) documents.push({ source, value });
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    documents.push({ source, error: new UsageError(`error parsing ${source}: ${error.message}`) });
   }
   return documents;
-}
-
-function splitDocuments(text: string): string[] {
-  const chunks: string[] = [];
-  let chunk = '';
-  for (const line of text.split(/(?<=\n)/)) {
-    const isSeparator = line.startsWith('---') && line.slice(3).trim() === '';
-    if (isSeparator && chunk !== '') {
-      chunks.push(chunk);
-      chunk = '';
-    } else {
-      chunk += line;
-    }
-  }
-  return chunk === '' ? chunks : [...chunks, chunk];
 }
 
 function expandPath(process: Process, name: string, recursive: boolean): string[] {
