@@ -2,7 +2,7 @@ import { type Definition, ownFieldsOf } from './definition.ts';
 
 /**
  * The descriptions as source text, each text once: a row per definition with the index of its own text and then of its
- * fields' texts, in the order of the schema table (so without the apiVersion and kind of an object). The list of enum values at the end of a text is left out: it follows from the table.
+ * fields' texts, in the order of the schema table (so without the apiVersion and kind of an object).
  */
 export function formatDescriptions(definitions: readonly Definition[]): string {
   const indexes = new Map<string, number>();
@@ -13,7 +13,7 @@ export function formatDescriptions(definitions: readonly Definition[]): string {
   };
   const rows = definitions.map((definition) => {
     const texts = [definition.description, ...ownFieldsOf(definition).map((field) => field.description)];
-    return `  ${JSON.stringify(definition.name)}: [${texts.map((text) => indexOf(text.replace(/\n\nPossible enum values:[\s\S]*$/, ''))).join(', ')}],\n`;
+    return `  ${JSON.stringify(definition.name)}: [${texts.map((text) => indexOf(text)).join(', ')}],\n`;
   });
   const topLevel = definitions.find((definition) => definition.topLevel);
   const typeMeta = Object.fromEntries(
