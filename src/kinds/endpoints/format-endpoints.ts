@@ -29,6 +29,6 @@ export function formatSome(all: readonly string[]): string {
 }
 
 /** An address with its port; IPv6 addresses go into brackets. */
-export function joinHostPort(host: string, port: number): string {
+export function joinHostPort(host: string, port: number | string): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
