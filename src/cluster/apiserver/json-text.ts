@@ -1,3 +1,5 @@
+import { goJsonSyntaxError } from './go-json-syntax.ts';
+
 /** A JSON text read strictly. */
 export interface StrictJson {
   readonly value: unknown;
@@ -13,7 +15,7 @@ export function parseStrictJson(text: string): StrictJson {
     value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { value: undefined, duplicates: [], error: `couldn't get version/kind; json parse error: ${goSyntaxError(text)}` };
+    return { value: undefined, duplicates: [], error: `couldn't get version/kind; json parse error: ${goJsonSyntaxError(text) ?? error.message}` };
   }
   return { value, duplicates: findRepeatedKeys(text) };
 }
@@ -70,28 +72,4 @@ function endOfString(text: string, start: number): number {
   let i = start + 1;
   while (i < text.length && text[i] !== '"') i += text[i] === '\\' ? 2 : 1;
   return i;
-}
-
-/** What Go's encoding/json says about the first place where a text stops being JSON. */
-function goSyntaxError(text: string): string {
-  const trimmed = text.trimStart();
-  const first = trimmed[0];
-  if (first === undefined) return 'unexpected end of JSON input';
-  if (!/[[{"\-0-9tfn]/.test(first)) return `invalid character ${quoteRune(first)} looking for beginning of value`;
-  return isCutShort(trimmed) ? 'unexpected end of JSON input' : 'invalid character in JSON text';
-}
-
-/** Whether brackets or a string are still open at the end. */
-function isCutShort(text: string): boolean {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '"') i = endOfString(text, i);
-    else if (text[i] === '{' || text[i] === '[') depth++;
-    else if (text[i] === '}' || text[i] === ']') depth--;
-  }
-  return depth > 0;
-}
-
-function quoteRune(rune: string): string {
-  return rune === "'" ? "'\\''" : `'${rune}'`;
 }

@@ -1,5 +1,6 @@
 import type { ApiRequest } from '#client/transport.ts';
 import type { KubeObject } from '#machinery/object.ts';
+import { parseGroupVersion } from '#machinery/resource-type.ts';
 import { decodeObject } from '#machinery/schema/decode.ts';
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from '#machinery/status-errors.ts';
 import { parseYamlDocuments } from '#machinery/yaml.ts';
@@ -70,7 +71,7 @@ export function readObject(call: ApiCall, as: BodyType = bodyTypeOf(call)): Kube
     throw badRequest(
       unrecognized(
         as.kind,
-        `couldn't get version/kind; json parse error: json: cannot unmarshal ${goType(value)} into Go value of type ${TYPE_META}`,
+        `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type ${TYPE_META}`,
         raw.text,
       ),
     );
@@ -84,15 +85,37 @@ export function decodeFor(call: ApiCall, value: object, duplicates: readonly str
   const saidVersion = typeof given.apiVersion === 'string' && given.apiVersion !== '' ? given.apiVersion : as.apiVersion;
   const saidKind = typeof given.kind === 'string' && given.kind !== '' ? given.kind : as.kind;
   const prefix = `${saidKind} in version ${JSON.stringify(saidVersion.slice(saidVersion.indexOf('/') + 1))} cannot be handled as a ${as.kind}: `;
+  requireKnownKind(call, saidVersion, saidKind, prefix);
   if (saidVersion !== as.apiVersion) {
     throw badRequest(`the API version in the data (${saidVersion}) does not match the expected API version (${as.apiVersion})`);
   }
-  if (saidKind !== as.kind) throw badRequest(`${prefix}converting (${saidKind}) to (${as.kind}): unknown conversion`);
+  if (saidKind !== as.kind) throw badRequest(`${prefix}converting (${goType(saidVersion, saidKind)}) to (${internalType(as)}): unknown conversion`);
   const decoded = decodeObject(as.schema, value);
   if (decoded.error !== undefined) throw badRequest(prefix + decoded.error);
   const repeated = [...duplicates, ...decoded.duplicateFields].map((field) => `duplicate field ${JSON.stringify(field)}`);
   reportLoose(call, prefix, [...repeated, ...decoded.unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`)]);
   return withType(decoded.object as KubeObject, as);
+}
+
+/** Subresources take kinds of their own, which are no resources. */
+const BODY_KINDS = new Set(['autoscaling/v1 Scale', 'v1 Binding', 'policy/v1 Eviction', 'authentication.k8s.io/v1 TokenRequest']);
+
+function requireKnownKind({ core }: ApiCall, apiVersion: string, kind: string, prefix: string): void {
+  if (BODY_KINDS.has(`${apiVersion} ${kind}`) || core.registry.all().some((resource) => resource.apiVersion === apiVersion && resource.kind.kind === kind))
+    return;
+  throw badRequest(
+    `${prefix}no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`,
+  );
+}
+
+/** Go's names of a kind: `v1.Node` on the wire, `core.Node` inside the server. */
+function goType(apiVersion: string, kind: string): string {
+  return `${apiVersion.slice(apiVersion.indexOf('/') + 1)}.${kind}`;
+}
+
+function internalType({ apiVersion, kind }: BodyType): string {
+  const { group } = parseGroupVersion(apiVersion);
+  return `${group === '' ? 'core' : (group.split('.')[0] ?? group)}.${kind}`;
 }
 
 function reportLoose(call: ApiCall, prefix: string, problems: readonly string[]): void {
@@ -117,7 +140,7 @@ function unrecognized(kind: string, problem: string, text: string | undefined): 
   return `the object provided is unrecognized (must be of type ${kind}): ${problem} (${hex}${bytes.length > 30 ? ' ...' : ''})`;
 }
 
-function goType(value: unknown): string {
+function goKind(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
   return typeof value === 'string' || typeof value === 'number' ? typeof value : 'null';

@@ -15,7 +15,8 @@ export function answerResource(call: ApiCall): ApiAnswer {
   requireRightScope(call);
   if (info.subresource !== '') return answerSubresource(call);
   const { verb } = info;
-  if (!resource.kind.verbs.includes(verb)) throw methodNotAllowed();
+  const needsName = verb === 'update' || verb === 'patch';
+  if (!resource.kind.verbs.includes(verb) || (needsName && info.name === '')) throw methodNotAllowed();
   switch (verb) {
     case 'get':
       return getFromRequest(call);

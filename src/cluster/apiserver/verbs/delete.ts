@@ -147,17 +147,16 @@ function withPropagation(finalizers: readonly string[] | undefined, policy: Dele
 }
 
 function requirePreconditions(call: ApiCall, { metadata }: Stored<KubeObject>, { preconditions }: DeleteWishes): void {
-  const { kind } = call.resource;
-  if (preconditions?.uid && preconditions.uid !== metadata.uid) {
-    throw conflict(kind, metadata.name, `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${metadata.uid}`);
-  }
-  if (preconditions?.resourceVersion && preconditions.resourceVersion !== metadata.resourceVersion) {
-    throw conflict(
-      kind,
-      metadata.name,
-      `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`,
-    );
-  }
+  const { group, kind } = call.resource.kind;
+  const check = (field: 'uid' | 'resourceVersion', name: string, outcome: string): void => {
+    const wanted = preconditions?.[field];
+    if (!wanted || wanted === metadata[field]) return;
+    const message = `the ${name} in the precondition (${wanted}) does not match the ${name} in record (${metadata[field]}). The object might have been ${outcome}`;
+    // As upstream's BeforeDelete: the message names the kind where others name the resource.
+    throw conflict({ group, plural: kind }, metadata.name, message);
+  };
+  check('uid', 'UID', 'deleted and then recreated');
+  check('resourceVersion', 'ResourceVersion', 'modified');
 }
 
 function gone(call: ApiCall, { metadata }: Stored<KubeObject>): Status & KubeObject {

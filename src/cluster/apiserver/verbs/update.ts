@@ -1,13 +1,13 @@
 import { isDeepEqual } from '#machinery/equality.ts';
 import { invalid } from '#machinery/field-error.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
-import { validateObjectMeta, validateObjectMetaUpdate } from '#machinery/object-meta-validation.ts';
+import { validateObjectMetaUpdate } from '#machinery/object-meta-validation.ts';
 import type { FieldError } from '#machinery/status-error.ts';
 import { badRequest, conflict, invalidObject, staleObject } from '#machinery/status-errors.ts';
 import { admitObject, validateAdmission } from '../admission/admission.ts';
 import { type AdmissionRequest, type ApiAnswer, type ApiCall, isDryRun } from '../api-call.ts';
+import { etcdKey } from '../etcd-key.ts';
 import { carryMetadata, placeInNamespace } from '../object-metadata.ts';
-import { validateNameOf } from '../object-name.ts';
 import { readObject } from '../request-body.ts';
 import { requireObject } from '../stored-object.ts';
 import { finishDeletion, isReadyToGo } from './delete.ts';
@@ -72,7 +72,9 @@ function requireSameObject(call: ApiCall, wanted: KubeObject, before: Stored<Kub
   }
   if (!name) throw badRequest(`the name of the object (${before.metadata.name} based on URL) was undeterminable: name must be provided`);
   if (uid && uid !== before.metadata.uid) {
-    throw conflict(kind, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`);
+    const problem = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
+    const key = etcdKey(kind, before.metadata);
+    throw conflict(kind, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${problem}`);
   }
   if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) throw staleObject(kind, name);
 }
@@ -114,13 +116,7 @@ function withGeneration(call: ApiCall, next: KubeObject, before: KubeObject): Ku
 function validateUpdate(call: ApiCall, object: KubeObject, before: Stored<KubeObject>): readonly FieldError[] {
   const { kind } = call.resource;
   const meta = object.metadata ?? {};
-  const metaErrors =
-    meta === before.metadata
-      ? []
-      : [
-          ...validateObjectMeta(meta, kind.namespaced, (text) => validateNameOf(kind, text), 'metadata'),
-          ...validateObjectMetaUpdate(meta, before.metadata, 'metadata'),
-        ];
+  const metaErrors = meta === before.metadata ? [] : validateObjectMetaUpdate(meta, before.metadata, 'metadata');
   if (call.info.subresource === 'status') return [...metaErrors, ...(kind.validateStatusUpdate?.(object, before) ?? [])];
   return [...metaErrors, ...(kind.validate?.(object) ?? []), ...(kind.validateUpdate?.(object, before) ?? [])];
 }
