@@ -2,6 +2,7 @@ import type { ConfigMap } from '#machinery/generated/types.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
+import { describeConfigMap } from './describe.ts';
 import { validateConfigMap, validateConfigMapUpdate } from './validation.ts';
 
 /** Configuration as keys and values. */
@@ -30,5 +31,6 @@ export const configMapKind: Kind<ConfigMap> = defineKind<ConfigMap>({
     },
     ageColumn,
   ],
+  describe: describeConfigMap,
   example: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'example', namespace: 'default' } },
 });

@@ -4,6 +4,7 @@ import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { deploymentDefaults } from './defaults.ts';
+import { describeDeployment } from './describe.ts';
 import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
 
 /** Pods from a template, replaced step by step when the template changes. */
@@ -53,6 +54,7 @@ export const deploymentKind: Kind<Deployment> = defineKind<Deployment>({
     ...containerColumns<Deployment>((deployment) => deployment.spec?.template?.spec),
     wideColumn('Selector', 'Which pods are its own.', (deployment) => formatLabelSelector(deployment.spec?.selector)),
   ],
+  describe: describeDeployment,
   example: {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

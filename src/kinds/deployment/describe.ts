@@ -5,7 +5,7 @@ import type { DescribeContext } from '../describe-context.ts';
 import { createDescribeWriter, type DescribeWriter } from '../describe-writer/describe-writer.ts';
 import { readEvents, writeEvents } from '../describe-writer/events.ts';
 import { formatLongTime, writeAnnotations, writeLabels } from '../describe-writer/metadata.ts';
-import { writePodTemplate } from '../pod-template/describe-template.ts';
+import { writePodTemplate } from '../pod-template/describe.ts';
 import { findNewReplicaSet, listOwnReplicaSets } from './replica-sets.ts';
 
 /** `kubectl describe deployment`. */

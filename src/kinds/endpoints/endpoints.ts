@@ -3,6 +3,7 @@ import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { endpointsDefaults } from './defaults.ts';
+import { describeEndpoints } from './describe.ts';
 import { formatEndpoints } from './format-endpoints.ts';
 import { validateEndpoints } from './validation.ts';
 
@@ -28,5 +29,6 @@ export const endpointsKind: Kind<Endpoints> = defineKind<Endpoints>({
     { name: 'Endpoints', type: 'string', description: 'Ready addresses with their ports.', cell: (endpoints) => formatEndpoints(endpoints) },
     ageColumn,
   ],
+  describe: describeEndpoints,
   example: { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'example', namespace: 'default' } },
 });

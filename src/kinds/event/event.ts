@@ -1,4 +1,5 @@
 import type { Event } from '#machinery/generated/types.ts';
+import { describeGeneric } from '../describe-writer/generic.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { allVerbs } from '../verbs.ts';
 import { eventColumns } from './columns.ts';
@@ -35,6 +36,7 @@ export const eventKind: Kind<Event> = defineKind<Event>({
     source: (event) => event.source?.component || (event.reportingComponent ?? ''),
     type: (event) => event.type ?? '',
   },
+  describe: describeGeneric,
   example: {
     apiVersion: 'v1',
     kind: 'Event',

@@ -3,6 +3,7 @@ import { validateDnsLabel } from '#machinery/names.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { namespaceDefaults } from './defaults.ts';
+import { describeNamespace } from './describe.ts';
 import { prepareNamespace } from './strategy.ts';
 import { validateNamespace } from './validation.ts';
 
@@ -33,5 +34,6 @@ export const namespaceKind: Kind<Namespace> = defineKind<Namespace>({
     ageColumn,
   ],
   fieldSelectors: { 'status.phase': (namespace) => namespace.status?.phase ?? '' },
+  describe: describeNamespace,
   example: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } },
 });

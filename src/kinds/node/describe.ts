@@ -95,7 +95,7 @@ function writeSystemInfo(writer: DescribeWriter, node: Node): void {
   writer.line(1, 'Architecture:', info?.architecture ?? '');
   writer.line(1, 'Container Runtime Version:', info?.containerRuntimeVersion ?? '');
   writer.line(1, 'Kubelet Version:', info?.kubeletVersion ?? '');
-  writer.line(1, 'Kube-Proxy Version:', info?.kubeProxyVersion ?? '');
+  if (info?.kubeProxyVersion) writer.line(1, 'Kube-Proxy Version:', info.kubeProxyVersion);
   if (node.spec?.podCIDR) writer.line(0, 'PodCIDR:', node.spec.podCIDR);
   if ((node.spec?.podCIDRs?.length ?? 0) > 0) writer.line(0, 'PodCIDRs:', (node.spec?.podCIDRs ?? []).join(','));
   if (node.spec?.providerID) writer.line(0, 'ProviderID:', node.spec.providerID);

@@ -3,6 +3,7 @@ import { defineKind, type Kind } from '../kind.ts';
 import { allVerbs } from '../verbs.ts';
 import { podColumns } from './columns.ts';
 import { podDefaults } from './defaults.ts';
+import { describePod } from './describe.ts';
 import { podDeletionGraceSeconds, preparePodForCreate, preparePodForUpdate } from './strategy.ts';
 import { validatePod, validatePodUpdate } from './validation.ts';
 
@@ -49,6 +50,7 @@ export const podKind: Kind<Pod> = defineKind<Pod>({
   },
   returnsDeletedObject: true,
   deletionGraceSeconds: podDeletionGraceSeconds,
+  describe: describePod,
   example: {
     apiVersion: 'v1',
     kind: 'Pod',

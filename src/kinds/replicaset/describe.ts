@@ -7,7 +7,7 @@ import { createDescribeWriter } from '../describe-writer/describe-writer.ts';
 import { readEvents, writeEvents } from '../describe-writer/events.ts';
 import { formatController, writeAnnotations, writeLabels } from '../describe-writer/metadata.ts';
 import { podKind } from '../pod/pod.ts';
-import { writePodTemplate } from '../pod-template/describe-template.ts';
+import { writePodTemplate } from '../pod-template/describe.ts';
 
 /** `kubectl describe replicaset`. */
 export async function describeReplicaSet(set: Stored<ReplicaSet>, context: DescribeContext): Promise<string> {

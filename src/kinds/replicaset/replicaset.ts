@@ -4,6 +4,7 @@ import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { replicaSetDefaults } from './defaults.ts';
+import { describeReplicaSet } from './describe.ts';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
 
 /** A number of equal pods. */
@@ -44,6 +45,7 @@ export const replicaSetKind: Kind<ReplicaSet> = defineKind<ReplicaSet>({
     wideColumn('Selector', 'Which pods are its own.', (set) => formatLabelSelector(set.spec?.selector)),
   ],
   fieldSelectors: { 'status.replicas': (set) => String(set.status?.replicas ?? 0) },
+  describe: describeReplicaSet,
   example: {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',

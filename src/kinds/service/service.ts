@@ -6,6 +6,7 @@ import { allVerbs } from '../verbs.ts';
 import { validateServiceUpdate } from './cluster-ip-validation.ts';
 import { serviceColumns } from './columns.ts';
 import { serviceDefaults } from './defaults.ts';
+import { describeService } from './describe.ts';
 import { prepareServiceForCreate, prepareServiceForUpdate } from './strategy.ts';
 import { validateService } from './validation.ts';
 
@@ -34,6 +35,7 @@ export const serviceKind: Kind<Service> = defineKind<Service>({
   returnsDeletedObject: true,
   columns: serviceColumns,
   fieldSelectors: { 'spec.clusterIP': (service) => service.spec?.clusterIP ?? '', 'spec.type': (service) => service.spec?.type ?? '' },
+  describe: describeService,
   example: {
     apiVersion: 'v1',
     kind: 'Service',

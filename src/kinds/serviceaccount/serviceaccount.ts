@@ -2,6 +2,7 @@ import type { ServiceAccount } from '#machinery/generated/types.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
+import { describeServiceAccount } from './describe.ts';
 
 /** Whom the programs in a pod are to the API server. */
 export const serviceAccountKind: Kind<ServiceAccount> = defineKind<ServiceAccount>({
@@ -24,5 +25,6 @@ export const serviceAccountKind: Kind<ServiceAccount> = defineKind<ServiceAccoun
     { name: 'Secrets', type: 'string', description: 'How many secrets it lists.', cell: (account) => account.secrets?.length ?? 0 },
     ageColumn,
   ],
+  describe: describeServiceAccount,
   example: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'example', namespace: 'default' } },
 });
