@@ -56,7 +56,7 @@ export function createInProcessTransport(server: ServerDoors, simulation: Simula
   const { clock, trace } = simulation;
   const caller: Caller = { identity };
   const onBehalf = <T>(run: () => T): T => trace.because(options.cause?.() ?? trace.cause, run);
-  const half = options.latencyMs / 2;
+  const half = Math.floor(options.latencyMs / 2);
 
   return {
     async request(request) {
