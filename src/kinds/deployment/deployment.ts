@@ -1,10 +1,13 @@
 import type { Deployment, PodTemplateSpec } from '#machinery/generated/types.ts';
 import { formatLabelSelector, formatSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
 import { defineKind, type Kind } from '../kind.ts';
+import { containerPorts } from '../pod-template/container-ports.ts';
+import { podSpecWarnings } from '../pod-template/warnings.ts';
 import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { deploymentDefaults } from './defaults.ts';
 import { describeDeployment } from './describe.ts';
+import { deploymentRollout } from './rollout.ts';
 import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
 
 /** Pods from a template, replaced step by step when the template changes. */
@@ -54,6 +57,9 @@ export const deploymentKind: Kind<Deployment> = defineKind<Deployment>({
     ...containerColumns<Deployment>((deployment) => deployment.spec?.template?.spec),
     wideColumn('Selector', 'Which pods are its own.', (deployment) => formatLabelSelector(deployment.spec?.selector)),
   ],
+  warnings: (deployment) => (deployment.spec?.template?.spec ? podSpecWarnings(deployment.spec.template.spec, 'spec.template.spec') : []),
+  ports: (deployment) => containerPorts(deployment.spec?.template?.spec),
+  rollout: deploymentRollout,
   describe: describeDeployment,
   example: {
     apiVersion: 'apps/v1',

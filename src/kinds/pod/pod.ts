@@ -1,5 +1,8 @@
 import type { Pod } from '#machinery/generated/types.ts';
+import { formatSelector, selectorFromMap } from '#machinery/selector.ts';
 import { defineKind, type Kind } from '../kind.ts';
+import { containerPorts } from '../pod-template/container-ports.ts';
+import { podSpecWarnings } from '../pod-template/warnings.ts';
 import { allVerbs } from '../verbs.ts';
 import { podColumns } from './columns.ts';
 import { podDefaults } from './defaults.ts';
@@ -50,6 +53,13 @@ export const podKind: Kind<Pod> = defineKind<Pod>({
   },
   returnsDeletedObject: true,
   deletionGraceSeconds: podDeletionGraceSeconds,
+  warnings: (pod) => (pod.spec ? podSpecWarnings(pod.spec, 'spec') : []),
+  podTemplate: {
+    get: (pod) => ({ ...(pod.metadata ? { metadata: pod.metadata } : {}), ...(pod.spec ? { spec: pod.spec } : {}) }),
+    set: (pod, template) => ({ ...pod, ...((template as Pod).spec ? { spec: (template as Pod).spec } : {}) }) as Pod,
+  },
+  podSelector: (pod) => formatSelector(selectorFromMap(pod.metadata?.labels)),
+  ports: (pod) => containerPorts(pod.spec),
   describe: describePod,
   example: {
     apiVersion: 'v1',

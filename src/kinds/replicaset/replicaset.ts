@@ -1,6 +1,8 @@
 import type { PodTemplateSpec, ReplicaSet } from '#machinery/generated/types.ts';
 import { formatLabelSelector, formatSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
 import { defineKind, type Kind } from '../kind.ts';
+import { containerPorts } from '../pod-template/container-ports.ts';
+import { podSpecWarnings } from '../pod-template/warnings.ts';
 import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { replicaSetDefaults } from './defaults.ts';
@@ -45,6 +47,8 @@ export const replicaSetKind: Kind<ReplicaSet> = defineKind<ReplicaSet>({
     wideColumn('Selector', 'Which pods are its own.', (set) => formatLabelSelector(set.spec?.selector)),
   ],
   fieldSelectors: { 'status.replicas': (set) => String(set.status?.replicas ?? 0) },
+  warnings: (set) => (set.spec?.template?.spec ? podSpecWarnings(set.spec.template.spec, 'spec.template.spec') : []),
+  ports: (set) => containerPorts(set.spec?.template?.spec),
   describe: describeReplicaSet,
   example: {
     apiVersion: 'apps/v1',

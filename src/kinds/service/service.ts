@@ -35,6 +35,8 @@ export const serviceKind: Kind<Service> = defineKind<Service>({
   returnsDeletedObject: true,
   columns: serviceColumns,
   fieldSelectors: { 'spec.clusterIP': (service) => service.spec?.clusterIP ?? '', 'spec.type': (service) => service.spec?.type ?? '' },
+  warnings: serviceWarnings,
+  ports: (service) => (service.spec?.ports ?? []).map(({ port, protocol = 'TCP', name }) => ({ port, protocol, ...(name ? { name } : {}) })),
   describe: describeService,
   example: {
     apiVersion: 'v1',
@@ -43,3 +45,16 @@ export const serviceKind: Kind<Service> = defineKind<Service>({
     spec: { ports: [{ port: 80 }] },
   },
 });
+
+/** What a service says and nobody will listen to. */
+function serviceWarnings(service: Service): readonly string[] {
+  const spec = service.spec ?? {};
+  const warnings: string[] = [];
+  if (spec.type === 'ExternalName' && (spec.externalIPs?.length ?? 0) > 0) warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
+  if (spec.clusterIP === 'None') {
+    if (spec.loadBalancerIP) warnings.push('spec.loadBalancerIP is ignored for headless services');
+    if ((spec.externalIPs?.length ?? 0) > 0) warnings.push('spec.externalIPs is ignored for headless services');
+    if (spec.sessionAffinity === 'ClientIP') warnings.push('spec.SessionAffinity is ignored for headless services');
+  }
+  return warnings;
+}
