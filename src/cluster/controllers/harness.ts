@@ -30,9 +30,9 @@ export interface RunningControllers {
 /** Virtual milliseconds from a change being seen to its reconcile. */
 const LATENCY_MS = 1;
 const KEYS_PER_PASS = 16;
-/** What a reconcile costs in virtual time: a controller that reads 5,000 pods looks at them 20 times a second at most. */
+/** What a reconcile costs in virtual time: a controller that reads 5,000 pods looks at them 10 times a second at most. */
 const COST_MS = 1;
-const COST_PER_OBJECT_READ_MS = 0.01;
+const COST_PER_OBJECT_READ_MS = 0.02;
 const COST_PER_WRITE_MS = 0.1;
 
 /** Starts controllers: a queue each, fed by the watches that the controller declares. */

@@ -58,7 +58,14 @@ export function createControlPlane(seed = 'test', freeze = true): ControlPlane {
 export function startLoops(plane: ControlPlane): void {
   const { simulation, client, informers, eventsFrom } = plane;
   startControllerManager({ simulation, client, informers, eventsFrom, types: kinds, rootCertificate: 'PEM', clusterCidr: '10.244.0.0/16' });
-  startScheduler({ simulation, client, informers, record: eventsFrom('default-scheduler') });
+  const recorder = createEventRecorder({
+    client,
+    clock: simulation.clock,
+    random: simulation.random.fork('scheduler events'),
+    source: { component: 'default-scheduler' },
+    style: 'series',
+  });
+  startScheduler({ simulation, client, informers, recorder });
 }
 
 /** A node with room, ready. */

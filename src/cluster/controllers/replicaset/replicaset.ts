@@ -12,8 +12,11 @@ import { podFromTemplate } from '../pod-template.ts';
 import { planDeletions } from './ranking.ts';
 import { isSameStatus, planStatus, type ReplicaFailure } from './status.ts';
 
-/** Pods created or deleted in one reconcile at most. */
-const BURST_REPLICAS = 500;
+/**
+ * Pods created or deleted in one reconcile at most. Upstream's 500 take it many seconds (20 requests a second); here a
+ * reconcile is one step of the simulation, and a page must not wait for it.
+ */
+const BURST_REPLICAS = 100;
 
 /** How many pods a ReplicaSet lacks (positive) or has too many (negative), one burst at most. */
 export function planScale(replicas: number, active: number): number {

@@ -1,6 +1,5 @@
 import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '#machinery/generated/types.ts';
 import type { Stored } from '#machinery/object.ts';
-import { matchesSelector, selectorFromMap } from '#machinery/selector.ts';
 import { formatTime } from '#machinery/time.ts';
 import { isPodReady, podAvailableAt } from '../pod-state.ts';
 
@@ -24,15 +23,15 @@ export function planStatus(
   failure: ReplicaFailure | undefined,
   nowMs: number,
 ): ReplicaSetStatusPlan {
-  const templateLabels = set.spec?.template?.metadata?.labels ?? {};
-  const template = selectorFromMap(templateLabels);
+  const wanted = Object.entries(set.spec?.template?.metadata?.labels ?? {});
   const minReadySeconds = set.spec?.minReadySeconds ?? 0;
   let fullyLabeled = 0;
   let ready = 0;
   let available = 0;
   let next: number | undefined;
   for (const pod of active) {
-    if (matchesSelector(template, pod.metadata.labels ?? {})) fullyLabeled++;
+    const { labels } = pod.metadata;
+    if (wanted.every(([key, value]) => labels?.[key] === value)) fullyLabeled++;
     if (!isPodReady(pod)) continue;
     ready++;
     const at = podAvailableAt(pod, minReadySeconds);
