@@ -25,7 +25,15 @@ export default defineConfig({
   vite: {
     worker: { format: 'es' },
     // No inline module scripts: the router would run them again through data: URLs, which the policy refuses.
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: 0,
+      rollupOptions: {
+        onwarn(warning, warn) {
+          // Astro marks every MDX file with a directive that it takes out itself.
+          if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+        },
+      },
+    },
   },
   security: {
     csp: {

@@ -5,10 +5,8 @@ export interface LabTexts {
   readonly lab: string;
   readonly choose: string;
   readonly start: string;
-  readonly resume: string;
   readonly poster: string;
   readonly loading: string;
-  readonly restoring: string;
   readonly actions: string;
   readonly undo: string;
   readonly reset: string;
@@ -48,10 +46,8 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     lab: 'Lab',
     choose: 'Exercise in the lab',
     start: 'Start the lab',
-    resume: 'Continue the lab',
     poster: 'A cluster of its own starts in this tab. Your work is kept in this browser only.',
     loading: 'Starting the cluster …',
-    restoring: 'Replaying what you did …',
     actions: 'Lab',
     undo: 'Undo',
     reset: 'Reset',
@@ -89,10 +85,8 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     lab: '实验',
     choose: '实验中的练习',
     start: '启动实验',
-    resume: '继续实验',
     poster: '一个属于你的集群会在这个标签页里启动。你的操作只保存在这个浏览器中。',
     loading: '正在启动集群……',
-    restoring: '正在重放你的操作……',
     actions: '实验',
     undo: '撤销',
     reset: '重置',

@@ -27,8 +27,14 @@ function noteOf(message: ClockMessage, texts: LabTexts): string {
   }
 }
 
+export interface ClockView {
+  show(message: ClockMessage): void;
+  /** Shows a note until the clock runs. */
+  say(note: string): void;
+}
+
 /** The bar below the terminal: the clock, why it runs as it does, and which speed is chosen. */
-export function createClockView(element: HTMLElement, texts: LabTexts): { show(message: ClockMessage): void } {
+export function createClockView(element: HTMLElement, texts: LabTexts): ClockView {
   const clock = element.querySelector('[data-clock]');
   const note = element.querySelector('[data-time-note]');
   const buttons = element.querySelectorAll<HTMLElement>('[data-speed]');
@@ -44,5 +50,6 @@ export function createClockView(element: HTMLElement, texts: LabTexts): { show(m
       put(note, noteOf(message, texts));
       press(message.speed);
     },
+    say: (text) => put(note, text),
   };
 }

@@ -49,6 +49,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
   let work: Promise<void> = Promise.resolve();
   let savedAt = 0;
   const edits = createEditDoor(post);
+  const output = createOutputDoor(post);
 
   const save = createSaveSchedule(
     () => {
@@ -79,7 +80,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
     await running?.driver.stop();
     running = undefined;
     edits.show(undefined);
-    post({ type: 'cleared' });
+    output.clear();
     const lab = await createLab({
       source,
       seed: transcript.seed,
@@ -87,7 +88,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
       limits: defaultLimits,
       columns,
       rows,
-      onOutput: (data) => post({ type: 'output', data }),
+      onOutput: output.write,
     });
     await lab.replay(transcript);
     lab.resize(columns, rows);
@@ -167,6 +168,25 @@ function createEditDoor(post: (message: ToPage) => void): { show(pending: Pendin
     },
     closed(edit) {
       if (edit === count) shown = undefined;
+    },
+  };
+}
+
+/** Collects what the lab prints within one turn of the worker: a replay prints thousands of small pieces. */
+function createOutputDoor(post: (message: ToPage) => void): { write(data: string): void; clear(): void } {
+  let waiting = '';
+  const flush = (): void => {
+    if (waiting !== '') post({ type: 'output', data: waiting });
+    waiting = '';
+  };
+  return {
+    write(data) {
+      if (waiting === '') void turn().then(flush);
+      waiting += data;
+    },
+    clear() {
+      waiting = '';
+      post({ type: 'cleared' });
     },
   };
 }

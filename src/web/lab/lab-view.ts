@@ -81,6 +81,7 @@ export function createLabView(element: LabElement): LabView {
     if (running) running.screen.attach(screenHost.element, texts.terminal);
     else {
       enableControls(element, false);
+      clock.say(texts.loading);
       running = await startSession(exercise, screenHost.element, texts.terminal, options);
     }
     const session = running;
