@@ -124,6 +124,6 @@ function targetKey({ apiVersion, kind, metadata }: EventTarget, fieldPath = ''):
 
 /** As upstream: the object's name and the time in nanoseconds, in hexadecimal. */
 function eventName({ metadata }: EventTarget, nowMs: number, random: Random): string {
-  const nanoseconds = BigInt(nowMs) * 1_000_000n + BigInt(random.below(1_000_000));
+  const nanoseconds = BigInt(Math.floor(nowMs * 1000)) * 1000n + BigInt(random.below(1_000_000));
   return `${metadata?.name ?? ''}.${nanoseconds.toString(16)}`;
 }
