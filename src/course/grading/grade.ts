@@ -3,6 +3,7 @@ import type { Host } from '#sim/simulation.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import type { ExerciseSource } from '../exercise-source.ts';
 import { createLab, type Lab, replayLab } from '../lab/lab.ts';
+import { TIMED_OUT } from '../lab/run-script.ts';
 import { parseTranscript } from '../lab/transcript.ts';
 import { type GradingResult, summarise, ungraded } from './result.ts';
 
@@ -50,8 +51,8 @@ async function runSubmission(source: ExerciseSource, submission: Submission, opt
   return lab;
 }
 
-/** What `timeout` answers when it had to end a command. */
-export const TIMED_OUT = 124;
+
+
 
 function manifestScript(files: Readonly<Record<string, string>>): string {
   const names = Object.keys(files).sort();
