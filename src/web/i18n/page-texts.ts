@@ -15,7 +15,6 @@ export interface PageTexts {
   readonly toLab: string;
   readonly home: string;
   readonly mainNavigation: string;
-  readonly language: string;
   readonly theme: string;
   readonly themeAuto: string;
   readonly themeLight: string;
@@ -55,7 +54,6 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     toLab: 'Lab',
     home: 'Drydock, to the course overview',
     mainNavigation: 'Course',
-    language: 'Language',
     theme: 'Colours',
     themeAuto: 'as the system',
     themeLight: 'light',
@@ -92,7 +90,6 @@ export const pageTexts: Readonly<Record<Language, PageTexts>> = {
     toLab: '实验',
     home: 'Drydock，回到课程总览',
     mainNavigation: '课程',
-    language: '语言',
     theme: '配色',
     themeAuto: '跟随系统',
     themeLight: '浅色',

@@ -91,7 +91,9 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
       onOutput: output.write,
     });
     await lab.replay(transcript);
-    lab.resize(columns, rows);
+    // The screen's size is part of the transcript: what a program prints may depend on it.
+    const size = sizeAfter(transcript);
+    if (size?.[0] !== columns || size[1] !== rows) lab.resize(columns, rows);
     running = { lab, driver: drive(lab) };
     post({ type: 'booted', parameters: lab.parameters, commands: lab.commandCount });
     if (lab.results.length > 0) post({ type: 'checks', checks: lab.results });
@@ -151,6 +153,12 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
       });
     },
   };
+}
+
+/** The size the screen had at the end of a transcript. */
+function sizeAfter(transcript: Transcript): readonly [columns: number, rows: number] | undefined {
+  const last = transcript.entries.findLast((entry) => 'resize' in entry);
+  return last && 'resize' in last ? last.resize : undefined;
 }
 
 type PendingEdit = NonNullable<Lab['pendingEdit']>;

@@ -63,6 +63,7 @@ export function createLabView(element: LabElement): LabView {
       if (event.type === 'checks') tasks.show(session.exercise, event.checks);
       if (event.type === 'edit') void openEditorFor(session, event, screenHost.element, texts);
       if (event.type === 'storage-failed') problem(texts.storageFailed);
+      if (event.type === 'failed') clock.say('');
       if (event.type === 'failed') problem(`${event.during === 'restore' ? texts.restoreFailed : texts.crashed} ${event.message}`, startAgain);
     };
   };
