@@ -88,6 +88,7 @@ export function createMachine(options: MachineOptions): Machine {
     network,
     simulation,
     users,
+    editor: undefined,
     processes: () => [...table.values()].map((process) => process.info),
     start(argv, startOptions) {
       const { tty, isInit } = startOptions;

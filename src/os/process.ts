@@ -1,5 +1,6 @@
 import type { CancelToken } from '#sim/cancel.ts';
 import type { Simulation } from '#sim/simulation.ts';
+import type { EditorService } from './editor-service.ts';
 import type { FileSystem } from './file-system.ts';
 import type { NetworkNamespace } from './network.ts';
 import type { ByteReader, ByteWriter } from './stream.ts';
@@ -123,6 +124,8 @@ export interface Machine {
   readonly network: NetworkNamespace;
   readonly simulation: Simulation;
   readonly users: readonly User[];
+  /** What `vi` and `nano` open; undefined where nobody can show an editor. */
+  editor: EditorService | undefined;
   processes(): readonly ProcessInfo[];
   /**
    * Starts a process without a parent (a container's pid 1, a login shell). Its end ends every process of the machine
