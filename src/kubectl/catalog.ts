@@ -10,9 +10,11 @@ import { cordon, uncordon } from './commands/cordon.ts';
 import { createCommand } from './commands/create/create.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
+import { diffCommand } from './commands/diff.ts';
 import { drain } from './commands/drain/drain.ts';
 import { editCommand } from './commands/edit/edit.ts';
 import { exec } from './commands/exec.ts';
+import { explainCommand } from './commands/explain/explain.ts';
 import { expose } from './commands/expose.ts';
 import { getCommand } from './commands/get/get.ts';
 import { label } from './commands/label.ts';
@@ -37,11 +39,11 @@ export interface CommandGroup {
 /** Every command of kubectl. A new one is its own file or folder under `commands/` and one line here. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Basic Commands (Beginner):', commands: [createCommand, expose, runCommand, set] },
-  { title: 'Basic Commands (Intermediate):', commands: [getCommand, editCommand, deleteCommand] },
+  { title: 'Basic Commands (Intermediate):', commands: [explainCommand, getCommand, editCommand, deleteCommand] },
   { title: 'Deploy Commands:', commands: [rollout, scale] },
   { title: 'Cluster Management Commands:', commands: [clusterInfo, cordon, uncordon, drain, taint] },
   { title: 'Troubleshooting and Debugging Commands:', commands: [describeCommand, logs, attach, exec] },
-  { title: 'Advanced Commands:', commands: [applyCommand, patchCommand, replaceCommand, wait] },
+  { title: 'Advanced Commands:', commands: [diffCommand, applyCommand, patchCommand, replaceCommand, wait] },
   { title: 'Settings Commands:', commands: [label, annotate] },
   { title: 'Other Commands:', commands: [apiResourcesCommand, apiVersionsCommand, config, versionCommand, optionsCommand] },
 ];

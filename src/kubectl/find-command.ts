@@ -45,6 +45,17 @@ function nextArgument(words: readonly string[], flags: readonly Flag[]): number 
   return undefined;
 }
 
+/** The words of a line that are neither flags nor values of flags, up to `--`. */
+export function plainArguments(words: readonly string[], flags: readonly Flag[]): string[] {
+  const found: string[] = [];
+  let rest = words;
+  for (let at = nextArgument(rest, flags); at !== undefined; at = nextArgument(rest, flags)) {
+    found.push(rest[at] ?? '');
+    rest = rest.slice(at + 1);
+  }
+  return found;
+}
+
 function takesNextWord(word: string, flags: readonly Flag[]): boolean {
   if (word.startsWith('--')) {
     const flag = flags.find((candidate) => candidate.name === word.slice(2));

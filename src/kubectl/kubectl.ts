@@ -3,7 +3,7 @@ import { UsageError } from '#sim/usage-error.ts';
 import { commandGroups, rootCommand } from './catalog.ts';
 import type { Command, Invocation } from './command.ts';
 import { type Connect, createKubectlContext } from './create-context.ts';
-import { type FoundCommand, findCommand, unknownCommandMessage } from './find-command.ts';
+import { type FoundCommand, findCommand, plainArguments, unknownCommandMessage } from './find-command.ts';
 import { createFlagValues } from './flags/flag-values.ts';
 import { globalFlags, helpFlag } from './flags/global-flags.ts';
 import { type ParsedFlags, parseFlags, requireFlags } from './flags/parse-flags.ts';
@@ -79,8 +79,9 @@ async function runCommand(command: Command, invocation: Invocation): Promise<num
 
 /** `kubectl` alone, `kubectl help COMMAND`, and names of commands that nobody knows. */
 async function runRoot(found: FoundCommand, process: Process): Promise<number> {
-  const { args } = parseCommandLine(found);
-  const [word, ...rest] = args;
+  const words = plainArguments(found.words, globalFlags);
+  // Cobra looks for the command before it reads any flag.
+  const [word, ...rest] = words.length > 0 ? words : parseCommandLine(found).args;
   if (word === undefined) {
     await process.print(formatHelp(rootCommand, 'kubectl', commandGroups));
     return 0;

@@ -37,7 +37,7 @@ export function customColumnRows(columns: readonly CustomColumn[], objects: read
   const paths = columns.map((column) => parseJsonPath(column.path));
   return objects.map((object) =>
     paths.map((path) => {
-      const found = evaluateJsonPath(path, object).flat();
+      const found = evaluateJsonPath(path, object, { allowMissingKeys: true }).flat();
       return found.length === 0 ? '<none>' : found.map((value) => formatGoValue(value)).join(',');
     }),
   );

@@ -12,7 +12,7 @@ import { UsageError } from '#sim/usage-error.ts';
 export function sortByField<T>(items: readonly T[], field: string, objectOf: (item: T) => unknown): T[] {
   const text = relaxJsonPath(field);
   const path = parseJsonPath(text);
-  const keyed = items.map((item) => ({ item, key: evaluateJsonPath(path, objectOf(item)).flat()[0] }));
+  const keyed = items.map((item) => ({ item, key: evaluateJsonPath(path, objectOf(item), { allowMissingKeys: true }).flat()[0] }));
   if (items.length > 0 && keyed.every(({ key }) => key === undefined)) {
     throw new UsageError(`couldn't find any field with path "${text}" in the list of objects`);
   }

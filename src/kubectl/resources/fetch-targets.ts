@@ -85,17 +85,41 @@ export async function listAll(
   const items: Stored<KubeObject>[] = [];
   let next = '';
   do {
-    const list = await client.list<KubeObject>(target.type, {
+    const options = {
       namespace: target.namespace,
       limit: chunkSize,
       ...(selection.labelSelector === '' ? {} : { labelSelector: selection.labelSelector }),
       ...(selection.fieldSelector === '' ? {} : { fieldSelector: selection.fieldSelector }),
       ...(next === '' ? {} : { continue: next }),
-    });
+    };
+    const list = await explainListError(target.type, selection, () => client.list<KubeObject>(target.type, options));
     items.push(...list.items);
     next = list.metadata.continue ?? '';
   } while (next !== '');
   return items;
+}
+
+/**
+ * Adds to an error of a list which list it was, as kubectl does for selectors the server does not accept.
+ * @throws StatusError
+ */
+export async function explainListError<T>(
+  type: DiscoveredResource,
+  selection: Pick<TargetSelection, 'labelSelector' | 'fieldSelector'>,
+  list: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await list();
+  } catch (error) {
+    if (!(error instanceof StatusError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) throw error;
+    const { labelSelector, fieldSelector } = selection;
+    const resource = JSON.stringify(`${type.group}/${type.version}, Resource=${type.plural}`);
+    const what =
+      labelSelector === '' && fieldSelector === ''
+        ? `Unable to list ${resource}`
+        : `Unable to find ${resource} that match label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}`;
+    throw new StatusError({ ...error.status, message: `${what}: ${error.message}` });
+  }
 }
 
 /** The items of a typed list carry no kind on the wire; what kubectl prints has it. */

@@ -43,7 +43,7 @@ export async function applyOnClient(options: ApplyOptions, invocation: Invocatio
   }
   let current = live;
   for (let tries = 1; ; tries++) {
-    const patch = planPatch(target, modified, current, options.overwrite);
+    const patch = planApplyPatch(target, modified, current, options.overwrite);
     if (Object.keys(patch).length === 0) return finish(invocation, current, 'unchanged');
     try {
       const object = await kubectl.client().patch(type, namespace, name, patch, {
@@ -108,7 +108,7 @@ function kindOfTarget({ object }: NamedTarget): string | undefined {
 }
 
 /** The patch that takes the live object to the new configuration, {} when nothing is to do. */
-function planPatch(target: NamedTarget, modifiedObject: KubeObject, liveObject: KubeObject, overwrite: boolean): object {
+export function planApplyPatch(target: NamedTarget, modifiedObject: KubeObject, liveObject: KubeObject, overwrite: boolean): object {
   const text = lastAppliedOf(liveObject);
   const [modified, live] = [{ ...modifiedObject }, { ...liveObject }];
   const original = text === undefined ? {} : parseLastApplied(text);

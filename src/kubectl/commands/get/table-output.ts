@@ -6,7 +6,7 @@ import { collectable, throwCollected } from '../../kubectl-error.ts';
 import { sortByField } from '../../printers/sort-by.ts';
 import { plainTable, type Table, type TableColumn, type TableOptions, type TableRow, tableCells, tableHeader } from '../../printers/table.ts';
 import { createTableWriter } from '../../printers/table-writer.ts';
-import { chunkSize } from '../../resources/fetch-targets.ts';
+import { chunkSize, explainListError } from '../../resources/fetch-targets.ts';
 import { type NamedTarget, planTargets } from '../../resources/targets.ts';
 import { formatKindName } from '../../rest-mapping.ts';
 import type { GetOptions } from './get-options.ts';
@@ -90,7 +90,9 @@ export async function fetchTable(
   const rows: TableRow[] = [];
   let table: Table;
   do {
-    const response = await kubectl.client().request({ method: 'GET', path, query, headers });
+    const request = { method: 'GET' as const, path, query, headers };
+    const send = () => kubectl.client().request(request);
+    const response = name === '' ? await explainListError(type, selection, send) : await send();
     table = options.serverPrint ? (response.body as Table) : plainTable(itemsOf(response.body), process.simulation.clock.now);
     rows.push(...(table.rows ?? []));
     query['continue'] = table.metadata?.continue ?? '';
