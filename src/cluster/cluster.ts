@@ -21,6 +21,7 @@ import { createRegistry } from './kubelet/runtime/registry.ts';
 import { nodeAddress } from './network/address-plan.ts';
 import { createClusterNetwork } from './network/cluster-network.ts';
 import { rootCertificate } from './root-certificate.ts';
+import { startScheduler } from './scheduler/scheduler.ts';
 import { requestToken } from './service-account-tokens.ts';
 import { createSettlement } from './settlement.ts';
 
@@ -93,6 +94,13 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
   });
 
+  const scheduler = startScheduler({
+    simulation,
+    client: direct('system:kube-scheduler'),
+    informers: informersOf('system:kube-scheduler'),
+    recorder: recorderOf('system:kube-scheduler', { component: 'default-scheduler' }),
+  });
+
   const registry = createRegistry(simulation, options.images, options.anyImageRuns ? idleImage : undefined);
   const kubeletInformers = informersOf('system:nodes');
   const source = createConfigSource(kubeletInformers, (request) => requestToken(apiServer, request));
@@ -120,7 +128,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const connections = new Map([...kubelets].map(([name, kubelet]) => [name, createKubeletConnection(simulation, kubelet)]));
   apiServer.connectKubelets((name) => (kubelets.get(name)?.isUp ? connections.get(name) : undefined));
 
-  const settlement = createSettlement(clock, kubeletInformers, [...kubelets.values()], () => controllers.pending);
+  const settlement = createSettlement(clock, kubeletInformers, [...kubelets.values()], () => controllers.pending + scheduler.pending);
   const machines = [...kubelets.values()].map(machineOf);
   const cluster: Cluster = {
     simulation,
