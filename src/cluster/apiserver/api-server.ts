@@ -24,7 +24,7 @@ import { createDiscovery } from './discovery.ts';
 import { type Identity, systemIdentity } from './identity.ts';
 import { createDirectTransport, createInProcessTransport, type InProcessOptions } from './in-process-transport.ts';
 import type { KubeletConnection } from './kubelet-connection.ts';
-import { answerNonResource, type DocumentSource } from './non-resource.ts';
+import { answerNonResource, type DocumentSource, methodNotAllowed } from './non-resource.ts';
 import { createLifetimes } from './object-lifetimes.ts';
 import { parseRequestInfo, type RequestInfo } from './request-info.ts';
 import { answerResource, requireRightScope } from './resource-handler.ts';
@@ -75,6 +75,8 @@ export interface ApiServer {
   handle(request: ApiRequest, caller?: Caller): ApiResponse;
   /** Opens a watch; a refusal comes as `onEnd` with a StatusError. */
   watch(request: ApiRequest, handlers: WatchHandlers, caller?: Caller): Subscription;
+  /** The same, but a refusal is thrown. @throws StatusError */
+  openWatch(request: ApiRequest, handlers: WatchHandlers, caller?: Caller): Subscription;
   /** Opens a stream of bytes: a log. */
   bytes(request: ApiRequest, handlers: BytesHandlers, caller?: Caller): Subscription;
   /** Opens a connection of several channels: exec, attach, portforward. */
@@ -185,15 +187,15 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         return respondError(error, form);
       }
     },
+    openWatch(request, handlers, caller = {}) {
+      const form = negotiate(request);
+      const call = streamCall(request, caller);
+      if (!call.resource.kind.verbs.includes('watch')) throw methodNotAllowed();
+      return openWatch(call, handlers, transformEvents(call, form));
+    },
     watch(request, handlers, caller = {}) {
-      const open = (): Subscription => {
-        const form = negotiate(request);
-        const call = streamCall(request, caller);
-        if (!call.resource.kind.verbs.includes('watch')) throw unknownResource();
-        return openWatch(call, handlers, transformEvents(call, form));
-      };
       return opened(
-        open,
+        () => server.openWatch(request, handlers, caller),
         (error) => handlers.onEnd(error),
         (close) => ({ close }),
       );
