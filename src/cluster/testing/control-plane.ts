@@ -116,14 +116,14 @@ export function keepNodesAlive(plane: ControlPlane, isAlive: (nodeName: string) 
 
 /**
  * Stands in for kubelets where they are not what is tested: pods that are bound run and are ready after a while, pods
- * being deleted go. @param isReady whether a pod becomes ready
+ * being deleted go. @param isReady whether a pod becomes ready @param isUp whether the pod's node does anything at all
  */
-export function runPods(plane: ControlPlane, delayMs = 1000, isReady: (pod: Pod) => boolean = () => true): void {
+export function runPods(plane: ControlPlane, delayMs = 1000, isReady: (pod: Pod) => boolean = () => true, isUp: (pod: Pod) => boolean = () => true): void {
   const { clock } = plane.simulation;
   let addresses = 0;
   const start = (pod: Stored<Pod>): void => {
     const present = plane.informers.lister<Pod>(podType).get(pod.metadata.namespace ?? '', pod.metadata.name);
-    if (present?.metadata.uid !== pod.metadata.uid || present.metadata.deletionTimestamp !== undefined) return;
+    if (present?.metadata.uid !== pod.metadata.uid || present.metadata.deletionTimestamp !== undefined || !isUp(present)) return;
     const now = formatTime(clock.now);
     const kept = (present.status?.conditions ?? []).filter((condition) => condition.type !== 'Ready');
     const conditions = [...kept, { type: 'Ready', status: isReady(pod) ? 'True' : 'False', lastTransitionTime: now }];
@@ -132,7 +132,7 @@ export function runPods(plane: ControlPlane, delayMs = 1000, isReady: (pod: Pod)
     plane.client.updateStatus<Pod>(podType, pod.metadata.namespace ?? '', { ...present, status });
   };
   const stop = (pod: Stored<Pod>): void => {
-    if (!plane.informers.lister<Pod>(podType).get(pod.metadata.namespace ?? '', pod.metadata.name)) return;
+    if (!isUp(pod) || !plane.informers.lister<Pod>(podType).get(pod.metadata.namespace ?? '', pod.metadata.name)) return;
     plane.client.delete(podType, pod.metadata.namespace ?? '', pod.metadata.name, { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } });
   };
   plane.informers.subscribe<Pod>(podType, {
