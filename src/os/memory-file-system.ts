@@ -67,8 +67,8 @@ function createTree(host: FileSystemHost, sharedRoot: DirectoryNode | undefined,
       }
       if (found.type === 'link' && (followLast || !isLast)) {
         if (depth >= MAX_LINKS) throw fileError('ELOOP', path);
-        const rest = names.slice(index + 1).join('/');
-        return walk(`${found.target.startsWith('/') ? found.target : `${here}/${found.target}`}/${rest}`, followLast, depth + 1);
+        const target = found.target.startsWith('/') ? found.target : `${here}/${found.target}`;
+        return walk([target, ...names.slice(index + 1)].join('/'), followLast, depth + 1);
       }
       node = found;
       here = next;
