@@ -1,4 +1,4 @@
-import { type CheckContext, defineChecker, failed, type Finding, passed } from '#course/checker.ts';
+import { type CheckContext, defineChecker, type Finding, failed, passed } from '#course/checker.ts';
 import { deploymentKind } from '#kinds/deployment/deployment.ts';
 import { endpointSliceKind } from '#kinds/endpointslice/endpointslice.ts';
 import { replicaSetKind } from '#kinds/replicaset/replicaset.ts';
@@ -43,7 +43,8 @@ export default defineChecker({
       const deployment = await context.get<Deployment>(deploymentKind, app);
       if (!deployment) return noDeployment(app);
       const { updatedReplicas = 0, readyReplicas = 0, replicas = 0, observedGeneration = 0 } = deployment.status ?? {};
-      const isRolledOut = observedGeneration >= (deployment.metadata.generation ?? 0) && updatedReplicas === wanted && readyReplicas === wanted && replicas === wanted;
+      const isRolledOut =
+        observedGeneration >= (deployment.metadata.generation ?? 0) && updatedReplicas === wanted && readyReplicas === wanted && replicas === wanted;
       if (!isRolledOut) {
         return failed(
           { en: `${wanted} replicas, all up to date and ready`, 'zh-CN': `${wanted} 个副本，全部已更新并就绪` },
@@ -68,7 +69,10 @@ export default defineChecker({
       const earlier = current?.metadata.annotations?.['deployment.kubernetes.io/revision-history'];
       if (earlier !== undefined && owned.length > 1) return passed;
       return failed(
-        { en: 'the release in use is one the Deployment had before, and the other releases are still in its history', 'zh-CN': '正在使用的发布是该 Deployment 以前用过的，其他发布仍在历史中' },
+        {
+          en: 'the release in use is one the Deployment had before, and the other releases are still in its history',
+          'zh-CN': '正在使用的发布是该 Deployment 以前用过的，其他发布仍在历史中',
+        },
         {
           en: `${app} has ${owned.length} release(s) in its history, and the one in use was not in use before`,
           'zh-CN': `${app} 的历史中有 ${owned.length} 个发布，正在使用的这个以前没有用过`,

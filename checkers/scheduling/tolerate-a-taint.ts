@@ -1,4 +1,4 @@
-import { type CheckContext, defineChecker, failed, type Finding, passed } from '#course/checker.ts';
+import { type CheckContext, defineChecker, type Finding, failed, passed } from '#course/checker.ts';
 import { nodeKind } from '#kinds/node/node.ts';
 import { podKind } from '#kinds/pod/pod.ts';
 import type { Node, Pod, Taint, Toleration } from '#machinery/generated/types.ts';
@@ -17,7 +17,10 @@ const matchesReserved = (toleration: Toleration): boolean =>
   (!toleration.effect || toleration.effect === RESERVED.effect);
 
 function noPod(name: string): Finding {
-  return failed({ en: `a pod ${name}`, 'zh-CN': `存在 Pod ${name}` }, { en: `there is no pod ${name} in this namespace`, 'zh-CN': `这个命名空间里没有 Pod ${name}` });
+  return failed(
+    { en: `a pod ${name}`, 'zh-CN': `存在 Pod ${name}` },
+    { en: `there is no pod ${name} in this namespace`, 'zh-CN': `这个命名空间里没有 Pod ${name}` },
+  );
 }
 
 function seenOf(pod: Pod, node: Node | undefined): { en: string; 'zh-CN': string } {
@@ -54,7 +57,10 @@ export default defineChecker({
       const pod = await context.get<Pod>(podKind, podNameOf(context));
       if (!pod) return noPod(podNameOf(context));
       const tolerations = pod.spec?.tolerations ?? [];
-      const expected = { en: `a toleration of ${RESERVED_TEXT}, and none of every taint`, 'zh-CN': `有一条容忍 ${RESERVED_TEXT} 的容忍度，且没有容忍所有污点的容忍度` };
+      const expected = {
+        en: `a toleration of ${RESERVED_TEXT}, and none of every taint`,
+        'zh-CN': `有一条容忍 ${RESERVED_TEXT} 的容忍度，且没有容忍所有污点的容忍度`,
+      };
       if (tolerations.some((toleration) => !toleration.key && toleration.operator === 'Exists')) {
         return failed(expected, { en: 'a toleration without a key, which lets every taint pass', 'zh-CN': '有一条不带键的容忍度，它会容忍所有污点' });
       }

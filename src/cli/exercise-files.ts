@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkers } from '#checkers/catalog.ts';
 import { type Language, languages } from '#course/exercise.ts';
 import type { ExerciseAnswers, ExerciseSource } from '#course/exercise-source.ts';
-import { checkers } from '#checkers/catalog.ts';
 import { exercises } from '#exercises/catalog.ts';
 import { UsageError } from '#sim/usage-error.ts';
 

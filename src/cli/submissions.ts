@@ -21,7 +21,8 @@ export function findSubmissions(folder: string, exercises: readonly string[]): r
     const submission = findSubmission(folder, exercise);
     return submission ? [{ exercise, submission }] : [];
   });
-  if (found.length === 0) throw new UsageError(`${folder} holds no submission; expected for example ${exercises[0]}.sh, ${exercises[0]}.json or ${exercises[0]}/*.yaml`);
+  if (found.length === 0)
+    throw new UsageError(`${folder} holds no submission; expected for example ${exercises[0]}.sh, ${exercises[0]}.json or ${exercises[0]}/*.yaml`);
   return found;
 }
 
@@ -46,6 +47,7 @@ function readSubmissionFolder(folder: string): Submission {
     return scripts.length > 0 ? { kind: 'script', text } : { kind: 'lab', text };
   }
   const files = Object.fromEntries(Object.entries(readFolder(folder)).filter(([name]) => /\.(ya?ml|json)$/.test(name)));
-  if (Object.keys(files).length === 0) throw new UsageError(`${folder}: holds no manifests (*.yaml, *.json), no script (*.sh) and no exported lab (*.lab.json)`);
+  if (Object.keys(files).length === 0)
+    throw new UsageError(`${folder}: holds no manifests (*.yaml, *.json), no script (*.sh) and no exported lab (*.lab.json)`);
   return { kind: 'manifests', files };
 }

@@ -1,4 +1,4 @@
-import { languages, type LocalText } from './exercise.ts';
+import { type LocalText, languages } from './exercise.ts';
 import type { ExerciseAnswers, ExerciseSource } from './exercise-source.ts';
 import { placeholdersIn } from './parameters.ts';
 
@@ -32,9 +32,11 @@ export function findExerciseProblems(source: ExerciseSource, answers: ExerciseAn
   for (const language of languages) if (!answers.tasks[language]?.trim()) blame(`task.${language.toLowerCase()}.mdx`, 'is missing or empty');
   for (const wrong of exercise.wrong) {
     if (!answers.wrong[wrong.script]?.trim()) blame(main, `names the wrong answer "${wrong.script}", but wrong/${wrong.script} is missing or empty`);
-    if (!(wrong.failsAt in checker)) blame(main, `says that ${wrong.script} fails at "${wrong.failsAt}", which is no check; there are ${Object.keys(checker).join(', ')}`);
+    if (!(wrong.failsAt in checker))
+      blame(main, `says that ${wrong.script} fails at "${wrong.failsAt}", which is no check; there are ${Object.keys(checker).join(', ')}`);
   }
-  for (const name of Object.keys(answers.wrong)) if (!exercise.wrong.some((wrong) => wrong.script === name)) blame(`wrong/${name}`, 'is not listed in exercise.ts under wrong');
+  for (const name of Object.keys(answers.wrong))
+    if (!exercise.wrong.some((wrong) => wrong.script === name)) blame(`wrong/${name}`, 'is not listed in exercise.ts under wrong');
 
   const texts: [string, LocalText][] = [
     [`${main}: title`, exercise.title],
@@ -53,6 +55,7 @@ export function findExerciseProblems(source: ExerciseSource, answers: ExerciseAn
     ['solution.sh', answers.solution],
     ...texts.flatMap(([where, text]) => languages.map((language): [string, string] => [where, text[language] ?? ''])),
   ];
-  for (const [where, text] of written) for (const name of placeholdersIn(text)) if (!known.has(name)) blame(where, `uses @${name}@, which is no parameter of the exercise`);
+  for (const [where, text] of written)
+    for (const name of placeholdersIn(text)) if (!known.has(name)) blame(where, `uses @${name}@, which is no parameter of the exercise`);
   return problems;
 }

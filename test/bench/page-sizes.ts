@@ -26,7 +26,9 @@ function resolveFrom(file: string, target: string): string {
 const gzipBytes = (files: Iterable<string>): number => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
 
 function findLesson(): string {
-  const pages = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('index.html')).sort();
+  const pages = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('index.html'))
+    .sort();
   const page = pages.find((name) => readFileSync(join(DIST, name), 'utf8').includes('<drydock-lab'));
   if (!page) throw new Error('dist/ holds no lesson page; run "npm run build" first');
   return join(DIST, page);
@@ -51,5 +53,6 @@ const rows = [
   { what: 'JavaScript before the terminal starts', bytes: gzipBytes(before), limit: LIMIT_BEFORE_BYTES },
   { what: 'JavaScript after, cluster included', bytes: gzipBytes(after), limit: LIMIT_AFTER_BYTES },
 ];
-for (const { what, bytes, limit } of rows) console.log(`${what.padEnd(40)} ${(bytes / 1000).toFixed(1).padStart(7)} kB gzip  (limit ${limit / 1000} kB)${bytes > limit ? '  OVER' : ''}`);
+for (const { what, bytes, limit } of rows)
+  console.log(`${what.padEnd(40)} ${(bytes / 1000).toFixed(1).padStart(7)} kB gzip  (limit ${limit / 1000} kB)${bytes > limit ? '  OVER' : ''}`);
 if (process.argv.includes('--check') && rows.some((row) => row.bytes > row.limit)) process.exitCode = 1;

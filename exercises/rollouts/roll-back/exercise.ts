@@ -29,7 +29,8 @@ export default defineExercise({
     },
     {
       en: '`kubectl rollout history deployment/@app@` lists the revisions; `kubectl rollout undo deployment/@app@` goes back one; `kubectl rollout status deployment/@app@` waits until it is done.',
-      'zh-CN': '`kubectl rollout history deployment/@app@` 列出修订版本；`kubectl rollout undo deployment/@app@` 回退一个版本；`kubectl rollout status deployment/@app@` 等待完成。',
+      'zh-CN':
+        '`kubectl rollout history deployment/@app@` 列出修订版本；`kubectl rollout undo deployment/@app@` 回退一个版本；`kubectl rollout status deployment/@app@` 等待完成。',
     },
   ],
   wrong: [

@@ -9,7 +9,11 @@ import { nodeHost } from '../node-host.ts';
 
 function readOptions(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { seeds: { type: 'string', default: '2' }, quiet: { type: 'boolean', default: false } } });
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { seeds: { type: 'string', default: '2' }, quiet: { type: 'boolean', default: false } },
+    });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), 2);
   }

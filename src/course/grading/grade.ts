@@ -30,7 +30,10 @@ export async function gradeSubmission(source: ExerciseSource, submission: Submis
     const lab = await runSubmission(source, submission, options);
     if (submission.kind !== 'lab') await lab.settleCluster();
     const checks = submission.kind === 'lab' && lab.results.length > 0 && lab.isJudgedAtEnd ? lab.results : await lab.judgeNow();
-    return summarise({ ...identity, seed: lab.simulation.seed.split('/').at(-1) ?? '', traceHash: lab.simulation.trace.hash, virtualMs: lab.elapsedMs }, checks);
+    return summarise(
+      { ...identity, seed: lab.simulation.seed.split('/').at(-1) ?? '', traceHash: lab.simulation.trace.hash, virtualMs: lab.elapsedMs },
+      checks,
+    );
   } catch (error) {
     if (error instanceof UsageError || error instanceof LimitError) return ungraded(identity, error.message);
     throw error;
@@ -50,9 +53,6 @@ async function runSubmission(source: ExerciseSource, submission: Submission, opt
   if (code === TIMED_OUT) throw new UsageError(`the script did not come to an end\n${output}`);
   return lab;
 }
-
-
-
 
 function manifestScript(files: Readonly<Record<string, string>>): string {
   const names = Object.keys(files).sort();

@@ -19,7 +19,11 @@ const sameText = (text: string): LocalText => ({ en: text, 'zh-CN': text });
  * Judges the state reached. Checks are latched: one that passed in an earlier judgement stays passed and says whether it still holds.
  * @param before results of the judgement before, if any
  */
-export async function judge(checker: Checker, contextFor: (hasPassed: boolean) => CheckContext, before: readonly CheckResult[]): Promise<readonly CheckResult[]> {
+export async function judge(
+  checker: Checker,
+  contextFor: (hasPassed: boolean) => CheckContext,
+  before: readonly CheckResult[],
+): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
   for (const [id, check] of Object.entries(checker)) {
     const hasPassed = before.some((result) => result.id === id && result.outcome === 'passed');

@@ -18,7 +18,9 @@ function formatSuite(result: GradingResult, language: Language): string {
       ? `    <testcase classname="${name}" name="grading"><error message="${escapeXml(result.error ?? '')}"/></testcase>\n`
       : result.checks.map((check) => formatCase(name, check, language)).join('');
   const counts =
-    result.outcome === 'error' ? 'tests="1" failures="0" errors="1"' : `tests="${result.totalChecks}" failures="${result.totalChecks - result.passedChecks}" errors="0"`;
+    result.outcome === 'error'
+      ? 'tests="1" failures="0" errors="1"'
+      : `tests="${result.totalChecks}" failures="${result.totalChecks - result.passedChecks}" errors="0"`;
   return `  <testsuite name="${name}" ${counts} time="${seconds}">\n${cases}  </testsuite>\n`;
 }
 

@@ -1,8 +1,8 @@
 import type { Limits } from '#sim/limits.ts';
 import type { Host } from '#sim/simulation.ts';
-import type { ExerciseAnswers, ExerciseSource } from '../exercise-source.ts';
 import { type Language, languages } from '../exercise.ts';
 import { findExerciseProblems } from '../exercise-problems.ts';
+import type { ExerciseAnswers, ExerciseSource } from '../exercise-source.ts';
 import { createLab, type Lab } from '../lab/lab.ts';
 import { fillIn } from '../parameters.ts';
 import type { CheckResult } from './result.ts';
@@ -31,9 +31,17 @@ kubectl run loner --image=busybox:1.36 -n elsewhere -- sleep 100000
 
 /** Proves the contract of one exercise, for every seed and language. One case per demand. */
 export async function* verifyExercise(source: ExerciseSource, answers: ExerciseAnswers, options: VerifyOptions): AsyncGenerator<VerifyCase> {
-  const verdict = (name: string, problems: readonly string[]): VerifyCase => ({ exercise: source.id, name, passed: problems.length === 0, detail: problems.join('; ') });
+  const verdict = (name: string, problems: readonly string[]): VerifyCase => ({
+    exercise: source.id,
+    name,
+    passed: problems.length === 0,
+    detail: problems.join('; '),
+  });
   const problems = findExerciseProblems(source, answers);
-  yield verdict('is complete', problems.map((problem) => `${problem.file}: ${problem.message}`));
+  yield verdict(
+    'is complete',
+    problems.map((problem) => `${problem.file}: ${problem.message}`),
+  );
   if (problems.length > 0) return;
 
   for (const seed of options.seeds) {
@@ -44,7 +52,10 @@ export async function* verifyExercise(source: ExerciseSource, answers: ExerciseA
     const first = await judgeSettled(solved);
     yield verdict(`passes with its solution${at}`, failuresOf(first));
     const second = await judgeSettled(solved);
-    yield verdict(`passes when checked again${at}`, [...failuresOf(second), ...second.filter((check) => !check.holds).map((check) => `${check.id} no longer holds`)]);
+    yield verdict(`passes when checked again${at}`, [
+      ...failuresOf(second),
+      ...second.filter((check) => !check.holds).map((check) => `${check.id} no longer holds`),
+    ]);
 
     const again = await runLab(source, seed, options, [answers.solution]);
     await judgeSettled(again);
@@ -57,13 +68,17 @@ export async function* verifyExercise(source: ExerciseSource, answers: ExerciseA
     for (const wrong of source.exercise.wrong) {
       const results = await judgeAfter(source, seed, options, [answers.wrong[wrong.script] ?? '']);
       const named = results.find((check) => check.id === wrong.failsAt);
-      yield verdict(`refuses ${wrong.script} at ${wrong.failsAt}${at}`, named?.outcome === 'failed' ? [] : [`${wrong.failsAt} is ${named?.outcome ?? 'not there'}`]);
+      yield verdict(
+        `refuses ${wrong.script} at ${wrong.failsAt}${at}`,
+        named?.outcome === 'failed' ? [] : [`${wrong.failsAt} is ${named?.outcome ?? 'not there'}`],
+      );
       yield verdict(`says what it saw of ${wrong.script}${at}`, silentIn(results));
     }
   }
 }
 
-const passedOf = (results: readonly CheckResult[]): string[] => results.filter((check) => check.outcome === 'passed').map((check) => `${check.id} passes although nothing was done`);
+const passedOf = (results: readonly CheckResult[]): string[] =>
+  results.filter((check) => check.outcome === 'passed').map((check) => `${check.id} passes although nothing was done`);
 
 const failuresOf = (results: readonly CheckResult[]): string[] =>
   results.filter((check) => check.outcome !== 'passed').map((check) => `${check.id}: ${check.outcome}: ${check.seen?.en ?? check.why?.en ?? ''}`);

@@ -39,7 +39,8 @@ export function createCheckContext(scope: CheckScope, hasPassed: boolean): Check
       return list.items;
     },
     http: (url) => sendFromInside(scope, url),
-    readFile: (pod, path, container) => readContainerFile(client, scope.cluster.simulation.clock, { namespace, pod, path, ...(container ? { container } : {}) }),
+    readFile: (pod, path, container) =>
+      readContainerFile(client, scope.cluster.simulation.clock, { namespace, pod, path, ...(container ? { container } : {}) }),
   };
 }
 

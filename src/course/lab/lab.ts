@@ -1,6 +1,6 @@
-import { type Cluster, createCluster } from '#cluster/cluster.ts';
-import { clusterAdmin } from '#cluster/apiserver/identity.ts';
 import { createClient } from '#client/transport-client.ts';
+import { clusterAdmin } from '#cluster/apiserver/identity.ts';
+import { type Cluster, createCluster } from '#cluster/cluster.ts';
 import { images } from '#images/catalog.ts';
 import type { EditRequest } from '#os/editor.ts';
 import type { ChildProcess, Machine } from '#os/process.ts';

@@ -10,7 +10,11 @@ const STATUS = 3;
  * Reads a file in a running container by running `cat` there, as any client could.
  * @returns its text; undefined when the command fails (no such file, no such program)
  */
-export function readContainerFile(client: Client, clock: Pick<Clock, 'wait'>, at: { readonly namespace: string; readonly pod: string; readonly container?: string; readonly path: string }): Promise<string | undefined> {
+export function readContainerFile(
+  client: Client,
+  clock: Pick<Clock, 'wait'>,
+  at: { readonly namespace: string; readonly pod: string; readonly container?: string; readonly path: string },
+): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let text = '';
   let succeeded = false;

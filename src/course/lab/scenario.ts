@@ -1,7 +1,7 @@
 import type { Cluster } from '#cluster/cluster.ts';
+import type { Machine } from '#os/process.ts';
 import { InvariantError } from '#sim/assert.ts';
 import { UsageError } from '#sim/usage-error.ts';
-import type { Machine } from '#os/process.ts';
 import type { ExerciseSource } from '../exercise-source.ts';
 import { fillIn } from '../parameters.ts';
 import { runScriptOn } from './run-script.ts';
@@ -14,7 +14,12 @@ const STEP_LIMIT_MS = 120_000;
  * then the seconds that the exercise lets pass.
  * @throws UsageError when a manifest of the setup is refused: the author must mend it
  */
-export async function prepareScenario(cluster: Cluster, workstation: Machine, source: ExerciseSource, parameters: Readonly<Record<string, string>>): Promise<void> {
+export async function prepareScenario(
+  cluster: Cluster,
+  workstation: Machine,
+  source: ExerciseSource,
+  parameters: Readonly<Record<string, string>>,
+): Promise<void> {
   const { simulation } = cluster;
   if (!(await cluster.boot())) throw new InvariantError('the nodes did not become Ready');
   const namespace = source.exercise.namespace ?? 'default';

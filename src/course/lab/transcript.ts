@@ -45,10 +45,12 @@ export function parseTranscript(text: string): Transcript {
     throw new UsageError(`this is not an exported lab: ${error instanceof Error ? error.message : 'not JSON'}`);
   }
   if (!isRecord(value) || value['format'] !== 'drydock-lab') throw new UsageError('this is not an exported lab: "format" is not "drydock-lab"');
-  if (value['version'] !== 1) throw new UsageError(`this lab was exported by another version of the course (format version ${String(value['version'])}; this one reads 1)`);
+  if (value['version'] !== 1)
+    throw new UsageError(`this lab was exported by another version of the course (format version ${String(value['version'])}; this one reads 1)`);
   const { exercise, seed, entries, endMs } = value;
   if (typeof exercise !== 'string' || typeof seed !== 'string') throw new UsageError('this exported lab is damaged: "exercise" and "seed" must be texts');
-  if (!Array.isArray(entries) || typeof endMs !== 'number' || !(endMs >= 0)) throw new UsageError('this exported lab is damaged: "entries" must be a list and "endMs" a number');
+  if (!Array.isArray(entries) || typeof endMs !== 'number' || !(endMs >= 0))
+    throw new UsageError('this exported lab is damaged: "entries" must be a list and "endMs" a number');
   return { format: 'drydock-lab', version: 1, exercise, seed, entries: entries.map(parseEntry(endMs)), endMs };
 }
 

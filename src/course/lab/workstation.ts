@@ -1,12 +1,12 @@
-import type { Cluster } from '#cluster/cluster.ts';
 import { clusterAdmin } from '#cluster/apiserver/identity.ts';
+import type { Cluster } from '#cluster/cluster.ts';
 import { createKubectl } from '#kubectl/kubectl.ts';
+import { formatYaml } from '#machinery/yaml.ts';
 import { createMachine } from '#os/machine.ts';
 import { createMemoryFileSystem } from '#os/memory-file-system.ts';
 import type { Machine, User } from '#os/process.ts';
-import { createShellProgram, type ShellHooks } from '#shell/shell-program.ts';
 import { installCoreTools } from '#shell/install-core-tools.ts';
-import { formatYaml } from '#machinery/yaml.ts';
+import { createShellProgram, type ShellHooks } from '#shell/shell-program.ts';
 
 /** The person at the keyboard. */
 export const learner: User = { uid: 1000, gid: 1000, name: 'user', home: '/home/user' };
