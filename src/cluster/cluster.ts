@@ -76,8 +76,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   const apiServer = createApiServer({ simulation, kinds, ...(advertised !== undefined && { advertise: { address: advertised, port: API_PORT } }) });
   const direct = (component: string): DirectClient => createDirectClient(apiServer.directTransport(systemIdentity(component, 'system:masters')));
   const eventNames = simulation.random.fork('events');
-  const recorderOf = (component: string, source: EventSource): EventRecorder =>
-    createEventRecorder({ client: direct(component), clock, random: eventNames, source });
+  const recorderOf = (component: string, source: EventSource, style: 'counted' | 'series' = 'counted'): EventRecorder =>
+    createEventRecorder({ client: direct(component), clock, random: eventNames, source, style });
   const informersOf = (component: string) => createInformers(direct(component), clock);
 
   const network = createClusterNetwork(simulation, informersOf('system:kube-proxy'));
@@ -98,7 +98,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     simulation,
     client: direct('system:kube-scheduler'),
     informers: informersOf('system:kube-scheduler'),
-    recorder: recorderOf('system:kube-scheduler', { component: 'default-scheduler' }),
+    recorder: recorderOf('system:kube-scheduler', { component: 'default-scheduler' }, 'series'),
   });
 
   const registry = createRegistry(simulation, options.images, options.anyImageRuns ? idleImage : undefined);
