@@ -17,10 +17,10 @@ export function parseComment(comment: string): string {
     .split('\n')
     .map((line) => line.replace(/^\s*\* ?/, '').trimEnd())
     .join('\n')
+    .trim()
     .replace(/\n@deprecated$/, '')
     .replace(/\\([*'"&])/g, '$1')
-    .replace(/&#39;/g, "'")
-    .trim();
+    .replace(/&#39;/g, "'");
 }
 
 /** The comment that ends right before `end`, or '' when the last one is the file's licence header. */
