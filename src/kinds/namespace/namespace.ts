@@ -4,7 +4,7 @@ import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { namespaceDefaults } from './defaults.ts';
 import { describeNamespace } from './describe.ts';
-import { prepareNamespace } from './strategy.ts';
+import { prepareNamespace, prepareNamespaceUpdate } from './strategy.ts';
 import { validateNamespace } from './validation.ts';
 
 /** A room of its own for names, quotas and rights. */
@@ -24,6 +24,7 @@ export const namespaceKind: Kind<Namespace> = defineKind<Namespace>({
   hasGeneration: false,
   defaults: namespaceDefaults,
   prepareForCreate: prepareNamespace,
+  prepareForUpdate: prepareNamespaceUpdate,
   validateName: validateDnsLabel,
   beginDeletion: (namespace) => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
   isKept: (namespace) => (namespace.spec?.finalizers?.length ?? 0) > 0,

@@ -7,7 +7,7 @@ import { validateServiceUpdate } from './cluster-ip-validation.ts';
 import { serviceColumns } from './columns.ts';
 import { serviceDefaults } from './defaults.ts';
 import { describeService } from './describe.ts';
-import { prepareServiceForCreate, prepareServiceForUpdate } from './strategy.ts';
+import { prepareServiceForUpdate } from './strategy.ts';
 import { validateService } from './validation.ts';
 
 /** One address for a changing set of pods. */
@@ -26,7 +26,6 @@ export const serviceKind: Kind<Service> = defineKind<Service>({
   hasStatus: true,
   hasGeneration: false,
   defaults: serviceDefaults,
-  prepareForCreate: prepareServiceForCreate,
   prepareForUpdate: prepareServiceForUpdate,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
