@@ -78,8 +78,11 @@ function* splitDocuments(text: string): Generator<string> {
   yield lines.join('\n');
 }
 
+/** A document of nothing but blank lines and comments is no document. */
+const isEmpty = (source: string): boolean => source.split('\n').every((line) => /^\s*(#|$)/.test(line));
+
 function parseDocument(source: string): Json {
-  if (source.trim() === '') return null;
+  if (isEmpty(source)) return null;
   try {
     return toJson(load(source, { schema: goSchema, json: true }));
   } catch (error) {

@@ -8,6 +8,7 @@ import type { LabTexts } from '#web/i18n/lab-texts.ts';
 import { editorAppearance, overlayStyles } from './appearance.ts';
 import { nanoKeys } from './nano.ts';
 import { viKeys } from './vi.ts';
+import { yamlCheck } from './yaml-check.ts';
 
 export interface EditorOptions {
   /** What the editor covers. */
@@ -34,9 +35,15 @@ export interface EditorSession {
   say(line: string): void;
 }
 
-/** YAML gets its highlighting, and two spaces for a Tab; other files neither. */
-function languageOf(path: string): Extension {
-  return /\.ya?ml$/.test(path) ? [yaml(), indentUnit.of('  ')] : indentUnit.of('\t');
+/** YAML gets its highlighting, a check while it is written, and two spaces for a Tab; other files none of it. */
+function languageOf(session: EditorSession, help: string): Extension {
+  if (!/\.ya?ml$/.test(session.path)) return indentUnit.of('\t');
+  let isProblemShown = false;
+  const say = (problem: string | undefined): void => {
+    if (problem !== undefined || isProblemShown) session.say(problem ?? help);
+    isProblemShown = problem !== undefined;
+  };
+  return [yaml(), yamlCheck(say), indentUnit.of('  ')];
 }
 
 /**
@@ -58,7 +65,8 @@ export function openEditor(options: EditorOptions): Promise<string | undefined> 
     foot.className = 'foot';
     const line = document.createElement('span');
     line.setAttribute('role', 'status');
-    line.textContent = options.editor === 'vi' ? texts.viHelp : texts.nanoHelp;
+    const help = options.editor === 'vi' ? texts.viHelp : texts.nanoHelp;
+    line.textContent = help;
     foot.append(line);
     root.append(body, foot);
     host.append(overlay);
@@ -91,7 +99,7 @@ export function openEditor(options: EditorOptions): Promise<string | undefined> 
         doc: options.text,
         extensions: [
           options.editor === 'vi' ? viKeys(session) : nanoKeys(session),
-          languageOf(path),
+          languageOf(session, help),
           lineNumbers(),
           history(),
           drawSelection(),
