@@ -29,7 +29,8 @@ export const serviceAccountAdmission: AdmissionPlugin = {
 
 function withToken(spec: PodSpec, suffix: () => string): PodSpec {
   const lacks = (container: Container): boolean => !container.volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH);
-  if (!spec.containers.some(lacks) && !spec.initContainers?.some(lacks)) return spec;
+  const containers = spec.containers ?? []; // validation, which would miss them, comes later
+  if (!containers.some(lacks) && !spec.initContainers?.some(lacks)) return spec;
   const name = `kube-api-access-${suffix()}`;
   const mount: VolumeMount = { name, readOnly: true, mountPath: MOUNT_PATH };
   const mounted = (container: Container): Container =>
@@ -38,7 +39,7 @@ function withToken(spec: PodSpec, suffix: () => string): PodSpec {
     ...spec,
     volumes: [...(spec.volumes ?? []), tokenVolume(name)],
     ...(spec.initContainers && { initContainers: spec.initContainers.map(mounted) }),
-    containers: spec.containers.map(mounted),
+    containers: containers.map(mounted),
   };
 }
 

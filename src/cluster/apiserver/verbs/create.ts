@@ -27,7 +27,8 @@ export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean
   const namespace = kind.namespaced ? call.info.namespace : '';
   if (decoded.metadata?.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
   const placed = placeInNamespace(decoded, namespace);
-  const filled = fillNewMetadata(call, kind.defaults ? kind.defaults(placed) : placed);
+  const plain = kind.hasStatus ? withoutStatus(placed) : placed;
+  const filled = fillNewMetadata(call, kind.defaults ? kind.defaults(plain) : plain);
   const admission: AdmissionRequest = {
     operation: 'CREATE',
     call,
@@ -39,8 +40,7 @@ export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean
   };
   const named = withName(call, admitObject(admission) ?? filled);
   const name = named.metadata?.name ?? '';
-  const plain = kind.hasStatus ? withoutStatus(named) : named;
-  const prepared = kind.prepareForCreate ? kind.prepareForCreate(plain, { nowMs: core.simulation.clock.now, subresource: '' }) : plain;
+  const prepared = kind.prepareForCreate ? kind.prepareForCreate(named, { nowMs: core.simulation.clock.now, subresource: '' }) : named;
   const hooked = core.hooks.get(collection.name)?.beforeWrite(prepared, undefined);
   const object = hooked?.object ?? prepared;
   try {
