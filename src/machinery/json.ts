@@ -69,10 +69,3 @@ export function quoteGo(text: string): string {
     return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
   });
 }
-
-/** A character as Go quotes it in single quotes: `'x'`, `'\''`, `'\n'`, `'世'`. */
-export function formatRuneForGo(code: number): string {
-  const char = String.fromCodePoint(code);
-  if (char === "'") return "'\\''";
-  return char === '"' ? `'"'` : `'${quoteGo(char).slice(1, -1)}'`;
-}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { apiResources } from '../generated/resources.ts';
 import { loadDescriptions, noDescriptions } from './descriptions.ts';
+import { createOpenApiDocuments } from './documents.ts';
 import { ExplainError, explain } from './explain-model.ts';
 import { createOpenApiV2, encodeOpenApiV2 } from './v2-protobuf.ts';
 import { createOpenApiV3 } from './v3.ts';
@@ -83,4 +84,14 @@ test('the OpenAPI v2 document is sound protobuf with every definition in it', ()
   const names = readMessage(fields[3]?.[1] ?? new Uint8Array()).map(([, named]) => decoder.decode(readMessage(named)[0]?.[1]));
   expect(names).toEqual(Object.keys(document.definitions));
   expect(decoder.decode(fields[0]?.[1])).toBe('2.0');
+});
+
+test('a server finds its documents by group version', () => {
+  const documents = createOpenApiDocuments(apps, () => noDescriptions);
+  expect(documents.index()).toEqual({
+    paths: { 'apis/apps/v1': { serverRelativeURL: expect.stringMatching(/^\/openapi\/v3\/apis\/apps\/v1\?hash=[0-9A-F]{8}$/) } },
+  });
+  expect(documents.v3('apis/apps/v1')).toEqual(createOpenApiV3(apps, noDescriptions));
+  expect(documents.v3('apis/apps/v1')).toBe(documents.v3('apis/apps/v1'));
+  expect(documents.v3('api/v1')).toBeUndefined();
 });

@@ -8,7 +8,7 @@ export interface Decoded {
   readonly object: Readonly<Record<string, unknown>>;
   /** `spec.template.spec.containers[0].imagee`, in the order of the input. */
   readonly unknownFields: readonly string[];
-  /** Fields given twice: passed on from `parseJsonText`, because an object cannot show them. */
+  /** Fields given twice: passed on from whoever read the text, because an object cannot show them. */
   readonly duplicateFields: readonly string[];
   /** Go's text for the first value of a wrong type. */
   readonly error?: string;
