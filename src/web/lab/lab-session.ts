@@ -65,7 +65,8 @@ export async function startSession(exercise: DeclaredExercise, host: HTMLElement
   const latest = new Map<SessionEvent['type'], SessionEvent>();
   const exports: ((saved: string) => void)[] = [];
   const report = (event: SessionEvent): void => {
-    latest.set(event.type, event);
+    if (event.type === 'edit-cancelled') latest.delete('edit');
+    else latest.set(event.type, event);
     for (const listener of listeners) listener(event);
   };
   const storageFailed = (error: unknown): void => report({ type: 'storage-failed', error });
@@ -74,7 +75,10 @@ export async function startSession(exercise: DeclaredExercise, host: HTMLElement
   const saved = options.imported ?? (options.afresh ? undefined : await leftBehind(exercise.uuid, storageFailed));
   const keep = createKeeper(exercise.uuid, storageFailed);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'drydock-lab' });
-  const post = (message: ToLab): void => worker.postMessage(message);
+  const post = (message: ToLab): void => {
+    if (message.type === 'edited') latest.delete('edit');
+    worker.postMessage(message);
+  };
   const screen = createScreen({
     onInput: (data) => post({ type: 'input', data }),
     onResize: (columns, rows) => post({ type: 'resize', columns, rows }),

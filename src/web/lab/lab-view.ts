@@ -63,8 +63,10 @@ export function createLabView(element: LabElement): LabView {
       if (event.type === 'checks') tasks.show(session.exercise, event.checks);
       if (event.type === 'edit') void openEditorFor(session, event, screenHost.element, texts);
       if (event.type === 'storage-failed') problem(texts.storageFailed);
-      if (event.type === 'failed') clock.say('');
-      if (event.type === 'failed') problem(`${event.during === 'restore' ? texts.restoreFailed : texts.crashed} ${event.message}`, startAgain);
+      if (event.type === 'failed') {
+        clock.say('');
+        problem(`${event.during === 'restore' ? texts.restoreFailed : texts.crashed} ${event.message}`, startAgain);
+      }
     };
   };
 
@@ -124,8 +126,7 @@ export function createLabView(element: LabElement): LabView {
     detach() {
       leave.abort();
       unwatch?.();
-      running?.post({ type: 'watched', watched: false });
-      running?.screen.detach();
+      if (running?.screen.detach(screenHost.element)) running.post({ type: 'watched', watched: false });
     },
   };
 }

@@ -17,7 +17,8 @@ export interface Screen {
   readonly rows: number;
   /** Shows the terminal in an element and fits it to the room there. @param label what a screen reader calls it */
   attach(host: HTMLElement, label: string): void;
-  detach(): void;
+  /** Takes the terminal out of an element. @returns whether it was still there, and not on another page already */
+  detach(host: HTMLElement): boolean;
   write(data: string): void;
   clear(): void;
   focus(): void;
@@ -81,9 +82,11 @@ export function createScreen(options: ScreenOptions): Screen {
       resized.observe(host);
       fit.fit();
     },
-    detach() {
+    detach(host) {
+      if (terminal.element?.parentElement !== host) return false;
       resized.disconnect();
-      terminal.element?.remove();
+      terminal.element.remove();
+      return true;
     },
     write: (data) => terminal.write(data),
     clear: () => terminal.reset(),
