@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { apiResources } from '#machinery/generated/resources.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import { formatGroupVersion } from '#machinery/resource-type.ts';
+import { decodeObject } from '#machinery/schema/decode.ts';
 import { kindByPlural, kindOf, kinds } from './catalog.ts';
 import type { Kind } from './kind.ts';
 
@@ -33,6 +35,26 @@ test('no two kinds share a short name', () => {
 describe.each(kinds.map((kind) => [kind.plural, kind] as const))('%s', (_plural, kind) => {
   test('its example says what it is', () => {
     expect(kind.example).toMatchObject({ apiVersion: formatGroupVersion(kind), kind: kind.kind });
+  });
+
+  test('is what v1.36 lists in discovery', () => {
+    const lines = apiResources.filter((line) => line.group === kind.group && line.version === kind.version);
+    const own = lines.find((line) => line.name === kind.plural);
+    const { kind: name, singular, namespaced, verbs, shortNames, categories, schema } = kind;
+    expect(own).toMatchObject({ kind: name, singular, namespaced, verbs, shortNames, categories, schema });
+    const parts = lines
+      .filter((line) => line.name.startsWith(`${kind.plural}/`))
+      .map(({ name: path, verbs: can }) => ({ name: path.slice(kind.plural.length + 1), verbs: can }));
+    const declared = (kind.subresources ?? []).map(({ name: path, verbs: can }) => ({ name: path, verbs: [...can] }));
+    if (kind.hasStatus) declared.push({ name: 'status', verbs: ['get', 'patch', 'update'] });
+    if (kind.scale) declared.push({ name: 'scale', verbs: ['get', 'patch', 'update'] });
+    expect(declared.sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual(parts);
+  });
+
+  test('decodes strictly: its example has only known fields, and an unknown one is found', () => {
+    const decoded = decodeObject(kind.schema, kind.example);
+    expect([decoded.error, decoded.unknownFields]).toEqual([undefined, []]);
+    expect(decodeObject(kind.schema, { ...kind.example, bogus: 1 }).unknownFields).toEqual(['bogus']);
   });
 
   test('defaults twice are defaults once, and the same object', () => {
