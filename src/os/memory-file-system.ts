@@ -174,8 +174,8 @@ function createTree(host: FileSystemHost, sharedRoot: DirectoryNode | undefined,
       ),
     exists(path) {
       try {
-        fs.stat(path);
-        return true;
+        const place = walk(path, true);
+        return place.mounted ? place.mounted.mount.fs.exists(place.mounted.inner) : place.node !== undefined;
       } catch (error) {
         if (error instanceof FileError) return false;
         throw error;

@@ -67,14 +67,14 @@ function planUser(pod: Pod, container: Container, found: FoundImage): ContainerP
   const podContext = pod.spec?.securityContext ?? {};
   const own = container.securityContext ?? {};
   const uid = own.runAsUser ?? podContext.runAsUser;
-  const fromImage = resolveUser(found.rootFs(), found.image.user || '0');
+  const fromImage = resolveUser(found.users(), found.image.user || '0');
   if (uid === undefined && !fromImage) throw new ConfigError(`unable to find user ${found.image.user}: no matching entries in passwd file`);
   const nonRoot = own.runAsNonRoot ?? podContext.runAsNonRoot;
   if (nonRoot && (uid ?? fromImage?.uid) === 0) {
     const what = uid === 0 ? "container's runAsUser breaks non-root policy" : 'container has runAsNonRoot and image will run as root';
     throw new ConfigError(`${what} (pod: "${pod.metadata?.name}_${pod.metadata?.namespace}(${pod.metadata?.uid})", container: ${container.name})`);
   }
-  const knownGroup = uid === undefined ? fromImage?.gid : resolveUser(found.rootFs(), String(uid))?.gid;
+  const knownGroup = uid === undefined ? fromImage?.gid : resolveUser(found.users(), String(uid))?.gid;
   const gid = own.runAsGroup ?? podContext.runAsGroup ?? knownGroup ?? 0;
   const groups = new Set([gid, ...(podContext.fsGroup === undefined ? [] : [podContext.fsGroup]), ...(podContext.supplementalGroups ?? [])]);
   return { uid: uid ?? fromImage?.uid ?? 0, gid, supplementalGroups: [...groups].sort((a, b) => a - b) };

@@ -22,10 +22,12 @@ const CREATE_SPREAD_MS = 60;
 export interface StartResult {
   readonly started: boolean;
   readonly failed: boolean;
+  /** The runtime has made a container, even if it could not be started. */
+  readonly created: boolean;
   readonly retryAtMs: number | undefined;
 }
 
-const good: StartResult = { started: true, failed: false, retryAtMs: undefined };
+const good: StartResult = { started: true, failed: false, created: true, retryAtMs: undefined };
 
 export interface StarterOptions {
   readonly host: PodHost;
@@ -44,12 +46,12 @@ export function startRecord(record: ContainerRecord, sandbox: Sandbox, options: 
   const event = (type: 'Normal' | 'Warning', reason: string, message: string): void => host.event(pod, container, type, reason, message);
   const fail = (failure: StartFailure, result: Partial<StartResult> = {}): void => {
     record.startFailure = failure;
-    done({ started: false, failed: true, retryAtMs: undefined, ...result });
+    done({ started: false, failed: true, created: false, retryAtMs: undefined, ...result });
   };
 
   const waitsUntil = checkCrashBackOff(record, options);
   if (waitsUntil !== undefined) {
-    done({ started: false, failed: false, retryAtMs: waitsUntil });
+    done({ started: false, failed: false, created: false, retryAtMs: waitsUntil });
     return;
   }
 
@@ -81,7 +83,7 @@ export function startRecord(record: ContainerRecord, sandbox: Sandbox, options: 
     const problem = launch(record, plan, options);
     if (problem !== undefined) {
       event('Warning', 'Failed', `Error: ${problem}`);
-      fail({ reason: 'RunContainerError', message: problem });
+      fail({ reason: 'RunContainerError', message: problem }, { created: true });
       return;
     }
     event('Normal', 'Started', 'Container started');
@@ -165,7 +167,13 @@ function launch(record: ContainerRecord, plan: ContainerPlan, options: StarterOp
   }
 }
 
-function runPostStart(record: ContainerRecord, sandbox: Sandbox, options: StarterOptions, fail: (failure: StartFailure) => void, done: () => void): void {
+function runPostStart(
+  record: ContainerRecord,
+  sandbox: Sandbox,
+  options: StarterOptions,
+  fail: (failure: StartFailure, result?: Partial<StartResult>) => void,
+  done: () => void,
+): void {
   const { host, state } = options;
   const hook = record.spec.lifecycle?.postStart;
   const { run } = record;
@@ -189,7 +197,7 @@ function runPostStart(record: ContainerRecord, sandbox: Sandbox, options: Starte
       host.event(state.pod, record.spec, 'Normal', 'Killing', 'FailedPostStartHook');
       run.stopping = true;
       run.live.signal('KILL');
-      fail({ reason: 'PostStartHookError', message: 'PostStartHook failed' });
+      fail({ reason: 'PostStartHookError', message: 'PostStartHook failed' }, { created: true });
     },
   );
 }

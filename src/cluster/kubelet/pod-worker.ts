@@ -55,6 +55,7 @@ export function createPodWorker(pod: Stored<Pod>, host: PodHost, rejection: PodS
   let course = 0; // counts up when what was begun must not go on
   let busy = false;
   let again = false;
+  let sandboxIsNew = false;
   let powered = true;
   let retry: { cancel(): void } | undefined;
 
@@ -145,18 +146,16 @@ export function createPodWorker(pod: Stored<Pod>, host: PodHost, rejection: PodS
 
   const endPass = (results: readonly StartResult[]): void => {
     busy = false;
-    const started = results.some((result) => result.started);
-    if (started) host.syncAtRelist(sync);
+    // A failed pull changes nothing that the runtime could show: it is reported with the next pass, ten seconds later.
+    if (sandboxIsNew || results.some((result) => result.started || result.created)) host.syncAtRelist(sync);
+    sandboxIsNew = false;
     if (again) {
       again = false;
       sync();
       return;
     }
     const waits = results.flatMap((result) => (result.retryAtMs === undefined ? [] : [result.retryAtMs]));
-    if (results.some((result) => result.failed)) {
-      host.syncAtRelist(sync);
-      waits.push(clock.now + RETRY_MS + host.random.below(RETRY_SPREAD_MS));
-    }
+    if (results.some((result) => result.failed)) waits.push(clock.now + RETRY_MS + host.random.below(RETRY_SPREAD_MS));
     if (waits.length > 0) retry = clock.at(Math.min(...waits), onCourse(sync));
   };
 
@@ -174,6 +173,7 @@ export function createPodWorker(pod: Stored<Pod>, host: PodHost, rejection: PodS
         const attachment = state.pod.spec?.hostNetwork ? { address: network.address, namespace: network.namespace, detach() {} } : network.attachPod(resolve);
         state.sandbox = { attachment, resolution: resolve(attachment.address) };
         state.podAddress = attachment.address;
+        sandboxIsNew = true;
         act();
       }),
     );

@@ -24,8 +24,24 @@ interface Token {
   readonly isMark: boolean;
 }
 
-/** Parses the text of one file. Includes are left as directives. @throws NginxConfigError with nginx's own words */
+const parsed = new Map<string, readonly Directive[]>();
+const KEPT_RESULTS = 200;
+
+/**
+ * Parses the text of one file. Includes are left as directives. Results are kept: a thousand containers read the same file.
+ * @throws NginxConfigError with nginx's own words
+ */
 export function parseNginxConfig(text: string, file: string): readonly Directive[] {
+  const key = `${file}\n${text}`;
+  const known = parsed.get(key);
+  if (known) return known;
+  const directives = parseFresh(text, file);
+  if (parsed.size >= KEPT_RESULTS) parsed.clear();
+  parsed.set(key, directives);
+  return directives;
+}
+
+function parseFresh(text: string, file: string): readonly Directive[] {
   const tokens = tokenize(text, file);
   let at = 0;
 

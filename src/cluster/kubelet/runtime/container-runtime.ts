@@ -8,8 +8,8 @@ import type { Simulation } from '#sim/simulation.ts';
 import type { ContainerLog } from '../container-log.ts';
 import { type ContainerConsole, createContainerConsole } from './container-console.ts';
 import { openMemoryAccount } from './memory-account.ts';
-import { readUsers } from './passwd.ts';
-import type { FoundImage } from './registry.ts';
+import { createOwnedNetwork } from './owned-network.ts';
+import type { FoundImage, MountPoint } from './registry.ts';
 
 /** A mounted volume as a container sees it. */
 export interface ContainerMount {
@@ -75,18 +75,18 @@ const START_PREFIX =
  */
 export function startContainer(simulation: Simulation, plan: ContainerPlan, onExit: (exit: ContainerExit) => void): RunningContainer {
   const fs = buildRoot(simulation, plan);
-  const user = findUser(fs, plan.user);
+  const user = findUser(plan);
   const env = new Map([['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ['HOSTNAME', plan.hostname], ...plan.env]);
   if (!env.has('HOME')) env.set('HOME', user.home);
+  const network = createOwnedNetwork(plan.network);
   const machine = createMachine({
     simulation,
     hostname: plan.hostname,
     fs,
-    network: plan.network,
-    users: [user, ...readUsers(fs).filter((other) => other.uid !== user.uid)],
+    network: network.namespace,
+    users: [user, ...plan.found.users().filter((other) => other.uid !== user.uid)],
     env: Object.fromEntries(env),
   });
-  if (!fs.exists(plan.cwd)) fs.makeDirectory(plan.cwd, { recursive: true });
   const terminal = createContainerConsole(simulation, { ...plan, log: (bytes) => plan.log.append(bytes) });
   const { stdin, output, tty = null } = terminal;
   let child: ChildProcess;
@@ -101,7 +101,12 @@ export function startContainer(simulation: Simulation, plan: ContainerPlan, onEx
   const account = openMemoryAccount(machine, plan.memoryLimitBytes, () => child.kill('KILL'));
   account.use('init', plan.found.image.memoryBytes);
   const cause = simulation.trace.cause;
-  void child.wait().then((status) => simulation.trace.because(cause, () => simulation.clock.after(0, () => onExit({ status, outOfMemory: account.exceeded }))));
+  const watchEnd = async (): Promise<void> => {
+    const status = await child.wait();
+    network.closeAll();
+    simulation.trace.because(cause, () => simulation.clock.after(0, () => onExit({ status, outOfMemory: account.exceeded })));
+  };
+  void watchEnd();
   return {
     machine,
     console: terminal,
@@ -113,11 +118,10 @@ export function startContainer(simulation: Simulation, plan: ContainerPlan, onEx
 }
 
 function buildRoot(simulation: Simulation, plan: ContainerPlan): FileSystem {
-  const image = plan.found.rootFs().fork();
+  const image = plan.found.rootWith([...plan.mounts.map(mountPointOf), { path: plan.cwd, type: 'directory' }]).fork();
   for (const [path, text] of Object.entries(plan.files)) image.write(path, text);
   const fs = plan.readOnlyRoot ? readOnlyView(simulation, image) : image;
   for (const mount of plan.mounts) {
-    if (!fs.exists(mount.path)) createMountPoint(fs, mount);
     fs.mount(mount.path, mount.fs, { readOnly: mount.readOnly, subPath: mount.subPath });
   }
   return fs;
@@ -132,17 +136,14 @@ function readOnlyView(simulation: Simulation, image: FileSystem): FileSystem {
   return fs;
 }
 
-function createMountPoint(fs: FileSystem, mount: ContainerMount): void {
-  if (mount.subPath !== '/' && mount.fs.exists(mount.subPath) && mount.fs.stat(mount.subPath).type === 'file') {
-    const parent = mount.path.slice(0, mount.path.lastIndexOf('/')) || '/';
-    if (!fs.exists(parent)) fs.makeDirectory(parent, { recursive: true });
-    fs.write(mount.path, '');
-  } else fs.makeDirectory(mount.path, { recursive: true });
+function mountPointOf(mount: ContainerMount): MountPoint {
+  const isFile = mount.subPath !== '/' && mount.fs.exists(mount.subPath) && mount.fs.stat(mount.subPath).type === 'file';
+  return { path: mount.path, type: isFile ? 'file' : 'directory' };
 }
 
-function findUser(fs: FileSystem, wanted: { readonly uid: number; readonly gid: number }): User {
-  const known = readUsers(fs).find((user) => user.uid === wanted.uid);
-  return known ? { ...known, gid: wanted.gid } : { uid: wanted.uid, gid: wanted.gid, name: String(wanted.uid), home: '/' };
+function findUser({ found, user }: ContainerPlan): User {
+  const known = found.users().find((each) => each.uid === user.uid);
+  return known ? { ...known, gid: user.gid } : { uid: user.uid, gid: user.gid, name: String(user.uid), home: '/' };
 }
 
 /** As runc words it: `exec: "x": executable file not found in $PATH`. */

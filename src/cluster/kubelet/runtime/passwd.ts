@@ -14,12 +14,11 @@ export function readUsers(fs: FileSystem): readonly User[] {
 }
 
 /**
- * Resolves the user of an image (`nginx`, `1000`, `1000:1000`).
+ * Resolves the user of an image or a security context (`nginx`, `1000`, `1000:1000`).
  * @returns undefined when a name is not in /etc/passwd
  */
-export function resolveUser(fs: FileSystem, text: string): Pick<User, 'uid' | 'gid' | 'name'> | undefined {
+export function resolveUser(users: readonly User[], text: string): Pick<User, 'uid' | 'gid' | 'name'> | undefined {
   const [name = '', group] = text.split(':');
-  const users = readUsers(fs);
   const known = users.find((user) => user.name === name || String(user.uid) === name);
   if (!known && !/^\d+$/.test(name)) return undefined;
   const gid = group !== undefined && /^\d+$/.test(group) ? Number(group) : (known?.gid ?? 0);

@@ -1,10 +1,18 @@
 import { installDevices } from '#os/devices.ts';
 import type { FileSystem } from '#os/file-system.ts';
 import { createMemoryFileSystem } from '#os/memory-file-system.ts';
+import { parentPath } from '#os/path.ts';
+import type { User } from '#os/process.ts';
 import { hashText } from '#sim/hash.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { ContainerImage, ImageTag } from './image.ts';
 import { type ImageReference, parseImageReference } from './image-reference.ts';
+import { readUsers } from './passwd.ts';
+
+export interface MountPoint {
+  readonly path: string;
+  readonly type: 'directory' | 'file';
+}
 
 /** An image as a registry offers it. */
 export interface FoundImage {
@@ -16,6 +24,10 @@ export interface FoundImage {
   readonly id: string;
   /** The root file system; a container forks it. */
   rootFs(): FileSystem;
+  /** The same with these mount points (paths to `directory` or `file`), made once for all containers that have them. */
+  rootWith(mountPoints: readonly MountPoint[]): FileSystem;
+  /** The users of its /etc/passwd. */
+  users(): readonly User[];
 }
 
 /** All registries of the simulated world. */
@@ -35,6 +47,8 @@ export function createRegistry(simulation: Simulation, images: readonly Containe
     const known = found.get(name);
     if (known) return known;
     let root: FileSystem | undefined;
+    let users: readonly User[] | undefined;
+    const prepared = new Map<string, FileSystem>();
     const one: FoundImage = {
       image,
       tag,
@@ -43,6 +57,16 @@ export function createRegistry(simulation: Simulation, images: readonly Containe
       rootFs() {
         root ??= buildRoot(simulation, image, tag);
         return root;
+      },
+      rootWith(mountPoints) {
+        const key = mountPoints.map((point) => `${point.type} ${point.path}`).join('\n');
+        const ready = prepared.get(key) ?? withMountPoints(one.rootFs(), mountPoints);
+        prepared.set(key, ready);
+        return ready;
+      },
+      users() {
+        users ??= readUsers(one.rootFs());
+        return users;
       },
     };
     found.set(name, one);
@@ -77,6 +101,17 @@ function buildRoot(simulation: Simulation, image: ContainerImage, tag: ImageTag)
   if (!fs.exists('/var/run')) fs.link('/run', '/var/run');
   fs.changeMode('/tmp', 0o1777);
   installDevices(fs);
+  return fs;
+}
+
+function withMountPoints(root: FileSystem, mountPoints: readonly MountPoint[]): FileSystem {
+  const fs = root.fork();
+  for (const { path, type } of mountPoints) {
+    if (fs.exists(path)) continue;
+    const directory = type === 'directory' ? path : parentPath(path);
+    if (!fs.exists(directory)) fs.makeDirectory(directory, { recursive: true });
+    if (type === 'file') fs.write(path, '');
+  }
   return fs;
 }
 

@@ -1,6 +1,8 @@
 import type { FileSystem } from '#os/file-system.ts';
 import { createMemoryFileSystem } from '#os/memory-file-system.ts';
+import type { Random } from '#sim/random.ts';
 import type { Simulation } from '#sim/simulation.ts';
+import { createLazyFileSystem } from './lazy-file-system.ts';
 import type { VolumeFile } from './payload-files.ts';
 
 /** A directory whose files change all at once, as a program that follows its links sees it. */
@@ -14,29 +16,47 @@ export interface PayloadDirectory {
  * Creates the directory of a config map, secret, downward API or projected volume. The files lie in a directory named for the time,
  * `..data` links to it, and each file's first path part links through `..data`: one rename publishes all of them.
  */
-export function createPayloadDirectory(simulation: Simulation): PayloadDirectory {
-  const fs = createMemoryFileSystem(simulation);
-  let published: readonly VolumeFile[] = [];
-  let present = '';
+export function createPayloadDirectory(simulation: Simulation, random: Random): PayloadDirectory {
+  const stamp = { now: simulation.clock.now };
+  let wanted: Payload = { directory: '', files: [] };
+  let shown: Payload | undefined;
+  let tree: FileSystem | undefined;
 
   return {
-    fs,
+    fs: createLazyFileSystem(() => {
+      tree = createMemoryFileSystem({ clock: stamp, limits: simulation.limits });
+      shown = show(tree, wanted, undefined);
+      return tree;
+    }),
     publish(files) {
-      if (present && isSame(files, published)) return;
-      const directory = `..${formatStamp(simulation.clock.now)}.${1_000_000_000 + simulation.random.below(3_000_000_000)}`;
-      fs.makeDirectory(`/${directory}`);
-      for (const file of files) writeFile(fs, `/${directory}/${file.path}`, file);
-      if (present) fs.remove('/..data');
-      fs.link(directory, '/..data');
-      const tops = new Set(files.map((file) => firstPart(file.path)));
-      for (const old of new Set(published.map((file) => firstPart(file.path)))) if (!tops.has(old)) fs.remove(`/${old}`);
-      for (const top of tops) if (!present || !published.some((file) => firstPart(file.path) === top)) fs.link(`..data/${top}`, `/${top}`);
-      if (present) fs.remove(`/${present}`, { recursive: true });
-      present = directory;
-      published = files;
+      if (wanted.directory && isSame(files, wanted.files)) return;
+      stamp.now = simulation.clock.now;
+      wanted = { directory: `..${formatStamp(stamp.now)}.${1_000_000_000 + random.below(3_000_000_000)}`, files };
+      if (tree) shown = show(tree, wanted, shown);
     },
   };
 }
+
+interface Payload {
+  readonly directory: string;
+  readonly files: readonly VolumeFile[];
+}
+
+/** Puts new files in the place of old ones. */
+function show(fs: FileSystem, next: Payload, before: Payload | undefined): Payload {
+  fs.makeDirectory(`/${next.directory}`);
+  for (const file of next.files) writeFile(fs, `/${next.directory}/${file.path}`, file);
+  if (before) fs.remove('/..data');
+  fs.link(next.directory, '/..data');
+  const tops = topNames(next);
+  const oldTops = before ? topNames(before) : new Set<string>();
+  for (const top of oldTops) if (!tops.has(top)) fs.remove(`/${top}`);
+  for (const top of tops) if (!oldTops.has(top)) fs.link(`..data/${top}`, `/${top}`);
+  if (before) fs.remove(`/${before.directory}`, { recursive: true });
+  return next;
+}
+
+const topNames = ({ files }: Payload): Set<string> => new Set(files.map((file) => file.path.split('/')[0] ?? file.path));
 
 function writeFile(fs: FileSystem, path: string, file: VolumeFile): void {
   const parent = path.slice(0, path.lastIndexOf('/'));
@@ -46,8 +66,6 @@ function writeFile(fs: FileSystem, path: string, file: VolumeFile): void {
     fs.installDynamic(path, { read: () => new TextEncoder().encode(read()) });
   } else fs.write(path, file.content, file.mode);
 }
-
-const firstPart = (path: string): string => path.split('/')[0] ?? path;
 
 function isSame(a: readonly VolumeFile[], b: readonly VolumeFile[]): boolean {
   return (

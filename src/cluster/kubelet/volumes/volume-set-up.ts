@@ -26,6 +26,7 @@ export function createVolumeSetUp(host: PodHost, state: PodState, onCourse: (run
 
   const volumeHost = (): VolumeHost => ({
     simulation: host.simulation,
+    random: host.random,
     source: host.source,
     nodeFs: host.nodeFs,
     around: { hostAddress: host.network.address, podAddress: state.podAddress ?? '', nodeAllocatable: host.allocatable },

@@ -2,6 +2,7 @@ import type { Pod, Volume } from '#machinery/generated/types.ts';
 import { quantityToValue } from '#machinery/quantity.ts';
 import type { FileSystem } from '#os/file-system.ts';
 import { createMemoryFileSystem } from '#os/memory-file-system.ts';
+import type { Random } from '#sim/random.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { ConfigSource } from '../config-source.ts';
 import type { PodSurroundings } from '../downward-api.ts';
@@ -13,6 +14,7 @@ import { VolumeError } from './volume-error.ts';
 /** What setting up a volume may use of its node. */
 export interface VolumeHost {
   readonly simulation: Simulation;
+  readonly random: Random;
   readonly source: ConfigSource;
   readonly around: PodSurroundings;
   /** The node's own files, for hostPath. */
@@ -34,7 +36,7 @@ export interface PodVolume {
 export function setUpVolume(pod: Pod, volume: Volume, host: VolumeHost): PodVolume {
   const plan = payloadPlan(pod, volume, host);
   if (plan) {
-    const directory = createPayloadDirectory(host.simulation);
+    const directory = createPayloadDirectory(host.simulation, host.random);
     directory.publish(plan());
     return { fs: directory.fs, root: '/', readOnly: true, refresh: () => directory.publish(plan()) };
   }
