@@ -20,11 +20,13 @@ export interface Scenario {
   readonly steps: readonly Step[];
 }
 
-/** Where a v1.36 server is known to answer otherwise than the recorded one. Only the given parts are replaced. */
+/** Where a v1.36 cluster is known to answer otherwise than the recorded one. Only the given parts are replaced. */
 export interface Override extends Partial<Outcome> {
   readonly scenario: string;
   readonly run: string;
   readonly reason: string;
+  /** Parts of the recorded standard output and what stands there instead, wherever they occur. */
+  readonly replace?: readonly (readonly [recorded: string, instead: string])[];
 }
 
 interface RecordedManifest extends Outcome {
@@ -91,8 +93,14 @@ export function withOverrides(scenario: Scenario, overrides: readonly Override[]
   const steps = scenario.steps.map((step): Step => {
     const override = 'stdout' in step ? own.find(({ run }) => run === step.run) : undefined;
     if (override === undefined || !('stdout' in step)) return step;
-    const { stdout = step.stdout, stderr = step.stderr, code = step.code } = override;
+    const { stderr = step.stderr, code = step.code, replace = [] } = override;
+    const stdout = replace.reduce((text, [recorded, instead]) => replacePart(text, recorded, instead, override), override.stdout ?? step.stdout);
     return { ...step, stdout, stderr, code };
   });
   return { ...scenario, steps };
+}
+
+function replacePart(text: string, recorded: string, instead: string, { scenario, run }: Override): string {
+  if (!text.includes(recorded)) throw new Error(`overrides.yaml: ${scenario}: "${run}" did not print ${JSON.stringify(recorded)}`);
+  return text.replaceAll(recorded, instead);
 }

@@ -16,7 +16,7 @@ import { describePlainly } from './describe-plainly.ts';
 
 interface DescribeOptions {
   readonly selection: TargetSelection;
-  readonly context: DescribeContext;
+  readonly showEvents: boolean;
   readonly allNamespaces: boolean;
   readonly fromFiles: boolean;
 }
@@ -74,43 +74,42 @@ async function complete({ args, flags: given, kubectl, process, commandPath }: I
       allNamespaces: given.bool('all-namespaces'),
       all: true,
     }),
-    context: createDescribeContext(kubectl.client(), process, given.bool('show-events')),
+    showEvents: given.bool('show-events'),
     allNamespaces: given.bool('all-namespaces'),
     fromFiles: hasManifests(files),
   };
 }
 
-async function run(options: DescribeOptions, { kubectl, process }: Invocation): Promise<undefined> {
-  let isFirst = true;
-  const print = async (found: FoundObject): Promise<void> => {
-    const text = await describeObject(found, options.context);
-    await process.print(isFirst ? text : `\n\n${text}`);
-    isFirst = false;
-  };
+async function run(options: DescribeOptions, { kubectl, process, flags: given }: Invocation): Promise<undefined> {
+  const all: FoundObject[] = [];
+  let failure: Error | undefined;
   try {
-    await visitObjects(kubectl, options.selection, print);
+    await visitObjects(kubectl, options.selection, async (found) => void all.push(found));
   } catch (error) {
-    const known = collectable(error);
-    if (!(await describeMatching(options, kubectl.client(), known, print))) throwCollected([known]);
-    return;
+    failure = collectable(error);
+    const matching = await findMatching(options, kubectl.client(), failure);
+    if (matching.length > 0) failure = undefined;
+    all.push(...matching);
   }
-  if (isFirst) {
+  // Of several objects kubectl leaves the events out, unless they are asked for.
+  const showEvents = given.changed('show-events') || all.length <= 1 ? options.showEvents : false;
+  const context = createDescribeContext(kubectl.client(), process, showEvents);
+  for (const [at, found] of all.entries()) await process.print(`${at === 0 ? '' : '\n\n'}${await describeObject(found, context)}`);
+  if (failure !== undefined) throwCollected([failure]);
+  if (all.length === 0) {
     await process.printError(options.allNamespaces ? 'No resources found\n' : `No resources found in ${kubectl.namespace} namespace.\n`);
   }
 }
 
 /** `describe pod web` describes every pod whose name begins with `web` when none has exactly this name. */
-async function describeMatching(options: DescribeOptions, client: Client, error: Error, print: (found: FoundObject) => Promise<void>): Promise<boolean> {
+async function findMatching(options: DescribeOptions, client: Client, error: Error): Promise<FoundObject[]> {
   const [target, ...others] = options.selection.targets;
-  if (!(error instanceof StatusError) || error.code !== 404 || options.fromFiles) return false;
-  if (target === undefined || 'error' in target || others.length > 0 || target.name === '') return false;
-  let isFound = false;
-  for (const object of await listAll(client, target, { labelSelector: '', fieldSelector: '' })) {
-    if (!object.metadata.name.startsWith(target.name)) continue;
-    isFound = true;
-    await print({ ...target, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object });
-  }
-  return isFound;
+  if (!(error instanceof StatusError) || error.code !== 404 || options.fromFiles) return [];
+  if (target === undefined || 'error' in target || others.length > 0 || target.name === '') return [];
+  const objects = await listAll(client, target, { labelSelector: '', fieldSelector: '' });
+  return objects
+    .filter((object) => object.metadata.name.startsWith(target.name))
+    .map((object) => ({ ...target, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object }));
 }
 
 async function describeObject({ type, object }: FoundObject, context: DescribeContext): Promise<string> {
