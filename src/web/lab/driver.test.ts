@@ -73,6 +73,20 @@ test('virtual time follows the wall clock at the speed that was chosen', async (
   await driver.stop();
 });
 
+test('virtual time moves in whole milliseconds, and none is lost', async () => {
+  const { wall, lab, driver } = setUp();
+  const times: number[] = [];
+  const { advance } = lab;
+  lab.advance = (virtualMs) => {
+    times.push(virtualMs);
+    return advance(virtualMs);
+  };
+  for (let i = 0; i < 100; i++) await wall.pass(10.25);
+  expect(times.every(Number.isInteger)).toBe(true);
+  expect(lab.elapsedMs).toBeGreaterThan(1025 - 50);
+  await driver.stop();
+});
+
 test('while nobody watches, time stands still', async () => {
   const { wall, lab, driver } = setUp();
   driver.setWatched(false);

@@ -112,6 +112,8 @@ export function startDriver(lab: DrivenLab, host: DriverHost, listener: DriverLi
   let wakeUp: (() => void) | undefined;
   let breathedAt = host.now();
   let turnedAt = host.now();
+  /** Virtual time moves in whole milliseconds; what is less is owed to the next turn. */
+  let owedMs = 0;
 
   const wake = (): void => {
     isWoken = true;
@@ -174,7 +176,10 @@ export function startDriver(lab: DrivenLab, host: DriverHost, listener: DriverLi
       isSettling: settleUntil !== undefined,
     });
     turnedAt = now;
-    if (isWatched) await advance(plan.virtualMs);
+    owedMs += isWatched ? plan.virtualMs : 0;
+    const wholeMs = Math.floor(owedMs);
+    owedMs -= wholeMs;
+    if (isWatched) await advance(wholeMs);
     if (judgement.isDue()) await judge();
     listener.turned({ elapsedMs: lab.elapsedMs, mode: plan.mode, speed, rate: plan.rate });
   };

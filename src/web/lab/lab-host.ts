@@ -127,7 +127,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
         return;
       }
       case 'export':
-        post({ type: 'exported', saved: formatTranscript(lab.transcript()) });
+        post({ type: 'exported', saved: formatTranscript(lab.transcript()), traceHash: lab.simulation.trace.hash });
         return;
     }
     driver.wake();

@@ -7,6 +7,8 @@ import type { ToLab, ToPage } from './protocol.ts';
 /** What a session reports besides the worker's messages. */
 export type SessionEvent = ToPage | { readonly type: 'storage-failed'; readonly error: unknown };
 
+type Exported = Extract<ToPage, { type: 'exported' }>;
+
 /** A running lab: its worker, its terminal and what is kept of it. It outlives the page it was started on. */
 export interface LabSession {
   readonly exercise: DeclaredExercise;
@@ -15,7 +17,7 @@ export interface LabSession {
   /** Reports to the view that shows the lab. The latest state of clock, checks and transcript is reported at once. */
   watch(listener: (event: SessionEvent) => void): () => void;
   /** The lab as text, as it is now. */
-  export(): Promise<string>;
+  export(): Promise<Exported>;
   /** Ends the worker; what was kept stays. */
   end(): void;
 }
@@ -63,7 +65,7 @@ async function leftBehind(uuid: string, failed: (error: unknown) => void): Promi
 export async function startSession(exercise: DeclaredExercise, host: HTMLElement, label: string, options: StartOptions): Promise<LabSession> {
   const listeners = new Set<(event: SessionEvent) => void>();
   const latest = new Map<SessionEvent['type'], SessionEvent>();
-  const exports: ((saved: string) => void)[] = [];
+  const exports: ((exported: Exported) => void)[] = [];
   const report = (event: SessionEvent): void => {
     if (event.type === 'edit-cancelled') latest.delete('edit');
     else latest.set(event.type, event);
@@ -88,7 +90,7 @@ export async function startSession(exercise: DeclaredExercise, host: HTMLElement
     if (data.type === 'output') screen.write(data.data);
     if (data.type === 'cleared') screen.clear();
     if (data.type === 'saved') keep(data.saved);
-    if (data.type === 'exported') for (const take of exports.splice(0)) take(data.saved);
+    if (data.type === 'exported') for (const take of exports.splice(0)) take(data);
     if (data.type !== 'output') report(data);
   });
   worker.addEventListener('error', (event) => report({ type: 'failed', during: 'run', message: event.message }));

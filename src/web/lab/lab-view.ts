@@ -169,7 +169,10 @@ function onControl(target: Element, texts: LabTexts, afresh: (exercise: Declared
       if (confirm(texts.confirmReset)) void afresh(session.exercise);
       break;
     case 'export':
-      void session.export().then((saved) => download(saved, `drydock-${session.exercise.id.replaceAll('/', '-')}.json`));
+      void session.export().then(({ saved, traceHash }) => {
+        button.dataset['traceHash'] = traceHash;
+        download(saved, `drydock-${session.exercise.id.replaceAll('/', '-')}.json`);
+      });
       break;
   }
 }

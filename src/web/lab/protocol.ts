@@ -54,7 +54,8 @@ export type ToPage =
   | { readonly type: 'checks'; readonly checks: readonly CheckResult[] }
   /** The lab as it is kept in the browser: seed and transcript, as text. Sent after every change. */
   | { readonly type: 'saved'; readonly saved: string; readonly commands: number }
-  | { readonly type: 'exported'; readonly saved: string }
+  /** `traceHash` is over everything that has happened: a replay of `saved` anywhere comes to the same. */
+  | { readonly type: 'exported'; readonly saved: string; readonly traceHash: string }
   /** A program wants a file edited by a person. */
   | { readonly type: 'edit'; readonly edit: number; readonly editor: 'vi' | 'nano'; readonly path: string; readonly text: string }
   /** The program that waited for the editor is gone (interrupted, reset). */
