@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { check, expect, run, startLab, terminal, test } from './site.ts';
 
 test('a broken release is rolled back by keyboard only, with a reload in the middle', async ({ page }) => {
@@ -43,12 +44,14 @@ test('a wrong answer says what was expected and what is there, and is taken back
   await expect(terminal(page)).toContainText('nginx:1.27-rc9');
 });
 
-test('a lab is exported, and goes on in another browser', async ({ page, browser, baseURL }) => {
+test('a lab is exported, comes to the same hash in Node, and goes on in another browser', async ({ page, browser, baseURL }) => {
   await startLab(page, 'pods/rollouts/');
   await run(page, 'echo kept > note.txt');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).press('Enter');
   const file = await (await download).path();
+  const traceHash = await page.getByRole('button', { name: 'Export' }).getAttribute('data-trace-hash');
+  expect(execFileSync('bin/drydock', ['replay', file], { encoding: 'utf8' }).trim()).toBe(traceHash);
 
   const other = await browser.newContext({ baseURL: baseURL ?? '' });
   const fresh = await other.newPage();

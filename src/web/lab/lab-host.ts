@@ -26,6 +26,9 @@ interface Running {
 const SAVE_INTERVAL_MS = 200;
 const SAVE_TIME_EVERY_MS = 5_000;
 
+/** Every lab begins on a screen of this size, here as where it is graded; the real size follows as an entry of the transcript. */
+const FIRST_SIZE = { columns: 80, rows: 24 };
+
 const turn = createMessageTurn();
 const driverHost: DriverHost = {
   now: () => performance.now(),
@@ -86,14 +89,12 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
       seed: transcript.seed,
       host: { turn },
       limits: defaultLimits,
-      columns,
-      rows,
+      ...FIRST_SIZE,
       onOutput: output.write,
     });
     await lab.replay(transcript);
-    // The screen's size is part of the transcript: what a program prints may depend on it.
     const size = sizeAfter(transcript);
-    if (size?.[0] !== columns || size[1] !== rows) lab.resize(columns, rows);
+    if (size.columns !== columns || size.rows !== rows) lab.resize(columns, rows);
     running = { lab, driver: drive(lab) };
     post({ type: 'booted', parameters: lab.parameters, commands: lab.commandCount });
     if (lab.results.length > 0) post({ type: 'checks', checks: lab.results });
@@ -156,9 +157,9 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
 }
 
 /** The size the screen had at the end of a transcript. */
-function sizeAfter(transcript: Transcript): readonly [columns: number, rows: number] | undefined {
+function sizeAfter(transcript: Transcript): { readonly columns: number; readonly rows: number } {
   const last = transcript.entries.findLast((entry) => 'resize' in entry);
-  return last && 'resize' in last ? last.resize : undefined;
+  return last && 'resize' in last ? { columns: last.resize[0], rows: last.resize[1] } : FIRST_SIZE;
 }
 
 type PendingEdit = NonNullable<Lab['pendingEdit']>;
