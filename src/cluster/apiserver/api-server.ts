@@ -24,8 +24,9 @@ import { createDiscovery } from './discovery.ts';
 import { type Identity, systemIdentity } from './identity.ts';
 import { createDirectTransport, createInProcessTransport, type InProcessOptions } from './in-process-transport.ts';
 import type { KubeletConnection } from './kubelet-connection.ts';
-import { answerNonResource, type DocumentSource, methodNotAllowed } from './non-resource.ts';
+import { answerNonResource, methodNotAllowed } from './non-resource.ts';
 import { createLifetimes } from './object-lifetimes.ts';
+import { createOpenApi } from './openapi.ts';
 import { parseRequestInfo, type RequestInfo } from './request-info.ts';
 import { answerResource, requireRightScope } from './resource-handler.ts';
 import { createResourceRegistry, type ResourceRegistry } from './resource-registry.ts';
@@ -54,8 +55,6 @@ export interface ApiServerOptions {
   readonly authenticators?: readonly Authenticator[];
   /** Instead of the plugins that are on by default. */
   readonly admission?: readonly AdmissionPlugin[];
-  /** Further documents: OpenAPI. */
-  readonly documents?: readonly DocumentSource[];
   /** Freezes every stored object: for tests. */
   readonly freeze?: boolean;
 }
@@ -73,6 +72,11 @@ export interface ApiServer {
   readonly registry: ResourceRegistry;
   /** Answers a request that is not a stream. Every refusal is an answer with a Status; what is thrown is a bug. */
   handle(request: ApiRequest, caller?: Caller): ApiResponse;
+  /**
+   * Loads the part of the program that a request needs and that is not there yet (OpenAPI); undefined when there is none.
+   * Callers keep virtual time still meanwhile: `simulation.hold`.
+   */
+  prepare(request: ApiRequest): Promise<void> | undefined;
   /** Opens a watch; a refusal comes as `onEnd` with a StatusError. */
   watch(request: ApiRequest, handlers: WatchHandlers, caller?: Caller): Subscription;
   /** The same, but a refusal is thrown. @throws StatusError */
@@ -98,11 +102,12 @@ interface Admitted {
 
 /** Creates an API server with an empty store and brings in what every cluster starts with. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { simulation, kinds, authorizers = [], documents = [], freeze = false } = options;
+  const { simulation, kinds, authorizers = [], freeze = false } = options;
   const { clock, trace } = simulation;
   const store = createStore({ simulation, freeze });
   const registry = createResourceRegistry(store, kinds);
   const discovery = createDiscovery(registry);
+  const openApi = createOpenApi(registry);
   const random = simulation.random.fork('apiserver');
   const isAlive = (claims: TokenClaims): boolean => isTokenAlive(registry, claims);
   const authenticators = [...(options.authenticators ?? []), createTokenAuthenticator(simulation.seed, () => clock.now, isAlive)];
@@ -142,7 +147,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
   const answer = (request: ApiRequest, caller: Caller, form: AcceptedForm): ApiResponse => {
     const admitted = admit(request, caller);
-    if (!admitted.info.isResource) return answerNonResource(request, form, discovery, documents);
+    if (!admitted.info.isResource) return answerNonResource(request, form, discovery, openApi);
     const call = callFor(request, admitted, caller.trusted ?? false);
     const { status, body } = recordRequest(call, () => answerResource(call));
     return respond(status, transformAnswer(call, form, body), form, call.warnings);
@@ -187,6 +192,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         return respondError(error, form);
       }
     },
+    prepare: (request) => openApi.prepare(request),
     openWatch(request, handlers, caller = {}) {
       const form = negotiate(request);
       const call = streamCall(request, caller);

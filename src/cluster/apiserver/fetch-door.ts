@@ -43,6 +43,7 @@ export function createFetchDoor<R>(options: FetchDoorOptions<R>): (request: WebR
   return async (request) => {
     const body = new Uint8Array(await request.arrayBuffer());
     const asked = readRequest(request, body);
+    await server.prepare(asked);
     const identity = options.identify?.(request);
     const caller: Caller = identity ? { identity } : {};
     const enter = <T>(run: () => T): Promise<T> => new Promise((resolve) => simulation.inject(() => resolve(run())));

@@ -24,6 +24,7 @@ interface Caller {
 /** The doors of a server that a transport goes through. */
 export interface ServerDoors {
   handle(request: ApiRequest, caller: Caller): ApiResponse;
+  prepare(request: ApiRequest): Promise<void> | undefined;
   watch(request: ApiRequest, handlers: WatchHandlers, caller: Caller): Subscription;
   bytes(request: ApiRequest, handlers: BytesHandlers, caller: Caller): Subscription;
   channels(request: ApiRequest, handlers: ChannelHandlers, caller: Caller): ChannelConnection;
@@ -73,6 +74,8 @@ export function createInProcessTransport(server: ServerDoors, simulation: Simula
 
 /** A log that is not followed is read to its end; everything else answers at once. */
 async function answerOf(server: ServerDoors, simulation: Simulation, request: ApiRequest, caller: Caller, cancel?: CancelToken): Promise<ApiResponse> {
+  const loading = server.prepare(request);
+  if (loading) await simulation.hold(loading);
   if (!request.path.endsWith('/log') || request.method !== 'GET') return server.handle(request, caller);
   const chunks: Uint8Array[] = [];
   const ended = await simulation.clock.wait<{ readonly error: Error | undefined }>((wake) => {

@@ -2,6 +2,7 @@ import type { ApiRequest, ApiResponse } from '#client/transport.ts';
 import { StatusError } from '#machinery/status-error.ts';
 import { unknownResource } from '#machinery/status-errors.ts';
 import type { Discovery } from './discovery.ts';
+import type { OpenApi } from './openapi.ts';
 import type { AcceptedForm } from './response/accepted-form.ts';
 import { respond, respondText } from './response/respond.ts';
 
@@ -34,9 +35,6 @@ const CHECKS = [
   'shutdown',
 ];
 
-/** Further documents of the server (OpenAPI) by path; undefined where there is none. */
-export type DocumentSource = (request: ApiRequest) => ApiResponse | undefined;
-
 /** 405 of the router: the path is there, the method is not. */
 export function methodNotAllowed(): StatusError {
   return new StatusError({
@@ -52,21 +50,18 @@ export function methodNotAllowed(): StatusError {
 }
 
 /** Answers paths that name no resource. @throws StatusError 404, 405 */
-export function answerNonResource(request: ApiRequest, form: AcceptedForm, discovery: Discovery, documents: readonly DocumentSource[]): ApiResponse {
+export function answerNonResource(request: ApiRequest, form: AcceptedForm, discovery: Discovery, openApi: OpenApi): ApiResponse {
   const { path } = request;
   const health = /^\/(healthz|livez|readyz)(?:\/([^/].*))?$/.exec(path);
-  const found = health ? answerHealth(request, health[1] ?? '', health[2]) : answerDocument(request, form, discovery, documents);
+  const found = health ? answerHealth(request, health[1] ?? '', health[2]) : answerDocument(request, form, discovery, openApi);
   if (!found) throw unknownResource();
   if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
   return found;
 }
 
-function answerDocument(request: ApiRequest, form: AcceptedForm, discovery: Discovery, documents: readonly DocumentSource[]): ApiResponse | undefined {
+function answerDocument(request: ApiRequest, form: AcceptedForm, discovery: Discovery, openApi: OpenApi): ApiResponse | undefined {
   if (request.path === '/version' || request.path === '/version/') return respond(200, serverVersion, form);
-  for (const source of documents) {
-    const answer = source(request);
-    if (answer) return answer;
-  }
+  if (request.path.startsWith('/openapi/')) return openApi.find(request);
   if (form.as === 'discovery') {
     const document = discovery.find(request.path, true);
     if (document) {

@@ -229,4 +229,26 @@ describe('discovery', () => {
     for (const path of ['/healthz', '/livez', '/readyz', '/readyz/ping']) expect(send(`GET ${path}`).body).toBe('ok');
     expect(send('GET /livez?verbose').body).toMatch(/^\[\+\]ping ok\n[\s\S]*\nlivez check passed\n$/);
   });
+
+  it('gives OpenAPI documents once their part of the program is there', async () => {
+    const { server, simulation } = createTestServer(turn);
+    const transport = server.transport(clusterAdmin, { latencyMs: 2 });
+    const ask = async (path: string, accept = 'application/json'): Promise<{ status: number; body: unknown; headers: unknown }> => {
+      const asked = transport.request({ method: 'GET', path, headers: { accept } });
+      await simulation.advance(10);
+      return asked;
+    };
+    expect(await ask('/openapi/v3')).toMatchObject({
+      status: 200,
+      body: { paths: { 'apis/apps/v1': { serverRelativeURL: expect.stringMatching(/^\/openapi\/v3\/apis\/apps\/v1\?hash=[0-9A-F]+$/) } } },
+    });
+    const { body } = await ask('/openapi/v3/apis/apps/v1');
+    expect(body).toMatchObject({ components: { schemas: { 'io.k8s.api.apps.v1.Deployment': { description: expect.stringContaining('Deployment') } } } });
+    const protobuf = await ask('/openapi/v2', 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf');
+    expect([protobuf.headers, protobuf.body instanceof Uint8Array]).toEqual([
+      { 'content-type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' },
+      true,
+    ]);
+    expect((await ask('/openapi/v3/apis/nope/v1')).status).toBe(404);
+  });
 });

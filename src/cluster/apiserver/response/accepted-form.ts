@@ -12,12 +12,12 @@ const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kuber
 
 /**
  * The first form in an Accept header that this server can give.
- * Protobuf is passed over, as a client that asks for it also takes JSON; streams and plain texts are no matter of this header.
+ * Protobuf is passed over, as a client that asks for it also takes JSON. OpenAPI documents have forms of their own.
  * @throws StatusError 406 when there is none
  */
 export function negotiate(request: ApiRequest): AcceptedForm {
   const header = request.headers?.['accept'];
-  if (header === undefined || header === '' || header === 'application/json') return PLAIN;
+  if (header === undefined || header === '' || header === 'application/json' || request.path.startsWith('/openapi/')) return PLAIN;
   for (const wish of header.split(',')) {
     const [type = '', ...parameters] = wish.split(';').map((part) => part.trim());
     const encoding = encodingOf(type);
