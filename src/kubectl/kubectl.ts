@@ -2,10 +2,11 @@ import { ExecError, type Process, type Program } from '#os/process.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { commandGroups, rootCommand } from './catalog.ts';
 import type { Command, Invocation } from './command.ts';
+import { createKubectlCompletion } from './completion/complete-kubectl.ts';
 import { type Connect, createKubectlContext } from './create-context.ts';
 import { type FoundCommand, findCommand, plainArguments, unknownCommandMessage } from './find-command.ts';
-import { createFlagValues } from './flags/flag-values.ts';
-import { globalFlags, helpFlag } from './flags/global-flags.ts';
+import { flagsOf } from './flags/command-flags.ts';
+import { globalFlags } from './flags/global-flags.ts';
 import { type ParsedFlags, parseFlags, requireFlags } from './flags/parse-flags.ts';
 import { formatHelp } from './help.ts';
 import { SilentExit, usageErrorOf } from './kubectl-error.ts';
@@ -20,7 +21,7 @@ export function createKubectl(options: { readonly connect: Connect }): Program {
     const found = findCommand(rootCommand, process.argv.slice(1), globalFlags);
     let serverUrl = (): string => '';
     try {
-      if (found.command === rootCommand) return await runRoot(found, process);
+      if (found.command === rootCommand) return await runRoot(found, process, options.connect);
       const parsed = parseCommandLine(found);
       const kubectl = createKubectlContext(process, parsed.values, options.connect);
       serverUrl = () => kubectl.serverUrl();
@@ -36,18 +37,6 @@ export function createKubectl(options: { readonly connect: Connect }): Program {
       return await reportError(process, error, serverUrl);
     }
   };
-}
-
-/** The flags a command takes, its own before the global ones of the same name. */
-export function flagsOf(command: Command): readonly Command['flags'][number][] {
-  const own = new Set(command.flags.flatMap((flag) => [flag.name, ...(flag.shorthand ? [`-${flag.shorthand}`] : [])]));
-  const others = [...globalFlags, helpFlag].filter((flag) => !own.has(flag.name));
-  return [...command.flags, ...others.map((flag) => (flag.shorthand && own.has(`-${flag.shorthand}`) ? withoutShorthand(flag) : flag))];
-}
-
-function withoutShorthand(flag: Command['flags'][number]): Command['flags'][number] {
-  const { shorthand: _, ...rest } = flag;
-  return rest;
 }
 
 function parseCommandLine(found: FoundCommand): ParsedFlags {
@@ -78,7 +67,8 @@ async function runCommand(command: Command, invocation: Invocation): Promise<num
 }
 
 /** `kubectl` alone, `kubectl help COMMAND`, and names of commands that nobody knows. */
-async function runRoot(found: FoundCommand, process: Process): Promise<number> {
+async function runRoot(found: FoundCommand, process: Process, connect: Connect): Promise<number> {
+  if (process.argv[1] === '__complete') return printCompletions(process, connect);
   const words = plainArguments(found.words, globalFlags);
   // Cobra looks for the command before it reads any flag.
   const [word, ...rest] = words.length > 0 ? words : parseCommandLine(found).args;
@@ -90,6 +80,15 @@ async function runRoot(found: FoundCommand, process: Process): Promise<number> {
   const plugin = await runPlugin(word, process);
   if (plugin !== undefined) return plugin;
   throw new UsageError(unknownCommandMessage(rootCommand, 'kubectl', word));
+}
+
+/** What the completion scripts of shells call: candidates, a line each, and how the shell is to treat them. */
+async function printCompletions(process: Process, connect: Connect): Promise<number> {
+  const words = ['kubectl', ...process.argv.slice(2)];
+  const candidates = await createKubectlCompletion({ connect })(words, words.length - 1, process);
+  // 4: no files instead; 0: files are as good.
+  await process.print(`${candidates.map((candidate) => `${candidate}\n`).join('')}:${candidates.length > 0 ? 4 : 0}\n`);
+  return 0;
 }
 
 async function printHelpOf(words: readonly string[], process: Process): Promise<number> {
@@ -115,6 +114,3 @@ async function runPlugin(name: string, process: Process): Promise<number | undef
     throw error;
   }
 }
-
-/** The values of no flags at all: what stands for the flags where only the configuration is asked for. */
-export const defaultFlagValues = createFlagValues(globalFlags);
