@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatGoJson } from './json.ts';
 import { formatYaml, iterateYamlDocuments, parseYamlDocuments, YamlError } from './yaml.ts';
-import recorded from './yaml-errors.recorded.json' with { type: 'json' };
+
+const recorded = JSON.parse(readFileSync(new URL('../../test/parity/recordings/yaml-errors.json', import.meta.url), 'utf8')) as readonly {
+  readonly name: string;
+  readonly manifest: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}[];
 
 /** What `kubectl create --dry-run=client --validate=false -o json -f FILE` prints, as far as reading goes. */
 function createDryRun(name: string, manifest: string): { stdout: string; stderr: string } {
