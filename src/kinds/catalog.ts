@@ -1,5 +1,7 @@
 import type { KubeObject } from '#machinery/object.ts';
 import { parseGroupVersion } from '#machinery/resource-type.ts';
+import { clusterRoleKind } from './clusterrole/clusterrole.ts';
+import { clusterRoleBindingKind } from './clusterrolebinding/clusterrolebinding.ts';
 import { configMapKind } from './configmap/configmap.ts';
 import { controllerRevisionKind } from './controllerrevision/controllerrevision.ts';
 import { deploymentKind } from './deployment/deployment.ts';
@@ -11,10 +13,14 @@ import { leaseKind } from './lease/lease.ts';
 import { namespaceKind } from './namespace/namespace.ts';
 import { nodeKind } from './node/node.ts';
 import { podKind } from './pod/pod.ts';
+import { priorityClassKind } from './priorityclass/priorityclass.ts';
 import { replicaSetKind } from './replicaset/replicaset.ts';
+import { roleKind } from './role/role.ts';
+import { roleBindingKind } from './rolebinding/rolebinding.ts';
 import { secretKind } from './secret/secret.ts';
 import { serviceKind } from './service/service.ts';
 import { serviceAccountKind } from './serviceaccount/serviceaccount.ts';
+import { storageClassKind } from './storageclass/storageclass.ts';
 
 /** Every built-in kind, in the order of discovery: by group, then by plural. */
 export const kinds: readonly Kind[] = [
@@ -30,6 +36,12 @@ export const kinds: readonly Kind[] = [
   controllerRevisionKind,
   deploymentKind,
   replicaSetKind,
+  clusterRoleBindingKind,
+  clusterRoleKind,
+  roleBindingKind,
+  roleKind,
+  storageClassKind,
+  priorityClassKind,
   leaseKind,
   endpointSliceKind,
 ] as readonly Kind<KubeObject>[];
