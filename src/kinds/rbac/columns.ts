@@ -5,5 +5,5 @@ import { nameColumn } from '../table-columns.ts';
 /** The Table of roles: their age as a point in time. */
 export const roleColumns: readonly Column<KubeObject>[] = [
   nameColumn,
-  { name: 'Created At', type: 'date', description: 'When it was created.', cell: (role) => role.metadata.creationTimestamp ?? '' },
+  { name: 'Created At', type: 'string', description: 'When it was created.', cell: (role) => role.metadata.creationTimestamp ?? '' },
 ];
