@@ -1,6 +1,7 @@
 import type { Client } from '#client/client.ts';
 import { kindOf } from '#kinds/catalog.ts';
 import type { DescribeContext } from '#kinds/describe-context.ts';
+import { describeGeneric } from '#kinds/describe-writer/generic.ts';
 import type { KubeObject } from '#machinery/object.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
 import { StatusError } from '#machinery/status-error.ts';
@@ -12,7 +13,6 @@ import { collectable, throwCollected } from '../kubectl-error.ts';
 import { type FoundObject, listAll, visitObjects } from '../resources/fetch-targets.ts';
 import { hasManifests, type ManifestSources } from '../resources/manifest-files.ts';
 import { planTargets, type TargetSelection } from '../resources/targets.ts';
-import { describePlainly } from './describe-plainly.ts';
 
 interface DescribeOptions {
   readonly selection: TargetSelection;
@@ -115,7 +115,7 @@ async function findMatching(options: DescribeOptions, client: Client, error: Err
 async function describeObject({ type, object }: FoundObject, context: DescribeContext): Promise<string> {
   const apiVersion = type.group === '' ? type.version : `${type.group}/${type.version}`;
   const kind = kindOf(apiVersion, type.kind);
-  return kind?.describe === undefined ? describePlainly(object, context) : kind.describe(object, context);
+  return kind?.describe === undefined ? describeGeneric(object, context) : kind.describe(object, context);
 }
 
 export const describeCommand = defineCommand<DescribeOptions>({
