@@ -3,9 +3,14 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+/** The text of the latest second asked for: thousands of objects are made within one. */
+let latest = { second: Number.NaN, text: '' };
+
 /** `2026-11-20T10:05:06Z`: times in objects have whole seconds. */
 export function formatTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(ms / secondMs);
+  if (second !== latest.second) latest = { second, text: `${new Date(ms).toISOString().slice(0, 19)}Z` };
+  return latest.text;
 }
 
 /** `2026-11-20T10:05:06.000123Z`: leases and event series are finer. */

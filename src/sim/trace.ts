@@ -65,8 +65,8 @@ export function createTrace(now: () => number, limits: Limits): Trace {
     record(kind, text, content = '') {
       const entry: TraceEntry = { id: ++count, at: now(), kind, text, cause };
       kept[entry.id % limits.traceEntries] = entry;
-      const line = `${entry.at} ${kind} ${cause} ${text} ${content}\n`;
-      high = mixText(high, line);
+      // Piece by piece, as if they were one line: a content can be long, and joining them would copy it.
+      high = mixText(mixText(mixText(high, `${entry.at} ${kind} ${cause} ${text} `), content), '\n');
       low = mixText(low ^ high, text);
       return entry.id;
     },

@@ -32,21 +32,35 @@ const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize']);
 /** Reads from method, path and query what is asked for, by the rules of upstream's request info resolver. */
 export function parseRequestInfo(request: ApiRequest): RequestInfo {
   const { method, path } = request;
-  const segments = path.split('/').filter((segment) => segment !== '');
+  const segments = splitPath(path);
   const isCore = segments[0] === 'api';
   const head = isCore ? 2 : 3; // api/v1, apis/group/version
   if ((!isCore && segments[0] !== 'apis') || segments.length <= head) return { isResource: false, verb: method.toLowerCase(), path };
-  const group = isCore ? '' : decode(segments[1]);
-  const version = decode(segments[head - 1]);
-  let parts = segments.slice(head).map(decode);
-  let namespace = '';
-  if (parts[0] === 'namespaces' && parts.length > 2 && !(parts.length === 3 && NAMESPACE_SUBRESOURCES.has(parts[2] ?? ''))) {
-    namespace = parts[1] ?? '';
-    parts = parts.slice(2);
-  }
-  const [resource = '', name = '', subresource = '', ...rest] = parts;
-  const verb = verbOf(request, name);
-  return { isResource: true, verb, group, version, namespace, resource, name, subresource, rest: rest.join('/') };
+  const count = segments.length - head;
+  const part = (index: number): string => segments[head + index] ?? '';
+  const isBelowNamespace = count > 2 && part(0) === 'namespaces' && !(count === 3 && NAMESPACE_SUBRESOURCES.has(part(2)));
+  const first = isBelowNamespace ? 2 : 0;
+  const name = part(first + 1);
+  return {
+    isResource: true,
+    verb: verbOf(request, name),
+    group: isCore ? '' : (segments[1] ?? ''),
+    version: segments[head - 1] ?? '',
+    namespace: isBelowNamespace ? part(1) : '',
+    resource: part(first),
+    name,
+    subresource: part(first + 2),
+    rest: count > first + 3 ? segments.slice(head + first + 3).join('/') : '',
+  };
+}
+
+/** The words between the slashes, unescaped; empty ones are dropped. */
+function splitPath(path: string): string[] {
+  const segments = path.split('/');
+  const hasEmpty = segments.indexOf('', 1) >= 0;
+  if (segments[0] === '') segments.shift();
+  const words = hasEmpty ? segments.filter((segment) => segment !== '') : segments;
+  return path.includes('%') ? words.map(decode) : words;
 }
 
 function verbOf({ method, query }: ApiRequest, name: string): Verb {
@@ -83,8 +97,7 @@ export function isTrue(value: string | readonly string[] | undefined): boolean {
   return text !== undefined && text !== '0' && text.toLowerCase() !== 'false';
 }
 
-function decode(segment: string | undefined): string {
-  if (!segment?.includes('%')) return segment ?? '';
+function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch (error) {
