@@ -30,6 +30,7 @@ export function createTty(simulation: Simulation, options: TerminalOptions): Tty
   let raw = false;
   let line = '';
   let hungUp = false;
+  let waiting = 0;
   let session: TtySession | undefined;
 
   const show = (text: string): void => {
@@ -77,7 +78,12 @@ export function createTty(simulation: Simulation, options: TerminalOptions): Tty
     cancel?.throwIfCancelled();
     while (ready.length === 0) {
       if (hungUp) return undefined;
-      await simulation.clock.wait<void>(readers.enter, cancel);
+      waiting++;
+      try {
+        await simulation.clock.wait<void>(readers.enter, cancel);
+      } finally {
+        waiting--;
+      }
     }
     return ready.shift();
   };
@@ -91,6 +97,9 @@ export function createTty(simulation: Simulation, options: TerminalOptions): Tty
     },
     get raw() {
       return raw;
+    },
+    get isWaitedFor() {
+      return waiting > 0;
     },
     setRaw(value) {
       raw = value;

@@ -15,6 +15,8 @@ export interface Tty {
   readonly columns: number;
   readonly rows: number;
   readonly raw: boolean;
+  /** Whether a process waits for keys. */
+  readonly isWaitedFor: boolean;
   setRaw(raw: boolean): void;
   readonly reader: ByteReader;
   readonly writer: ByteWriter;

@@ -2,7 +2,7 @@ import { createClient } from '#client/transport-client.ts';
 import { clusterAdmin } from '#cluster/apiserver/identity.ts';
 import { type Cluster, createCluster } from '#cluster/cluster.ts';
 import { images } from '#images/catalog.ts';
-import type { EditRequest } from '#os/editor.ts';
+import type { EditRequest } from '#os/editor-service.ts';
 import type { ChildProcess, Machine } from '#os/process.ts';
 import { createTty } from '#os/terminal-device.ts';
 import type { Limits } from '#sim/limits.ts';
@@ -97,23 +97,30 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   const simulation = createSimulation({ seed: `${source.id}/${options.seed}`, startMs: START_MS, limits, host: options.host });
   const cluster = createCluster({ simulation, nodes: source.exercise.cluster.nodes, images });
   const namespace = source.exercise.namespace ?? 'default';
-  const shell = createShellWatch(options, simulation);
+  const shell = createShellWatch(simulation, {
+    prompt() {
+      recorder.markPrompt();
+      options.onPrompt?.(true);
+    },
+    command() {
+      recorder.markCommand();
+      options.onPrompt?.(false);
+    },
+  });
   const workstation = createWorkstation({
     cluster,
     namespace,
     files: fillInAll(source.files, parameters),
     shellHooks: shell.hooks,
     cause: () => shell.cause,
-    editor: shell.editor,
   });
-  await prepareScenario(cluster, workstation, source, parameters);
-
-  const startMs = simulation.clock.now;
+  workstation.editor = shell.editor;
+  let startMs = simulation.clock.now;
   const recorder = createRecorder({ exercise: source.id, seed: options.seed, now: () => simulation.clock.now - startMs });
+  await prepareScenario(cluster, workstation, source, parameters);
+  startMs = simulation.clock.now;
   const tty = createTty(simulation, { columns: options.columns, rows: options.rows, onOutput: options.onOutput });
   const login: ChildProcess = workstation.start(['bash', '-l'], { stdin: tty.reader, stdout: tty.writer, stderr: tty.writer, tty, cwd: learner.home });
-  shell.onPrompt(() => recorder.markPrompt());
-  shell.onCommand(() => recorder.markCommand());
   const client = createClient(cluster.transport(clusterAdmin, { latencyMs: 0 }));
   let results: readonly CheckResult[] = [];
 
@@ -135,7 +142,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       return shell.atPrompt;
     },
     get waitsForKeys() {
-      return !shell.atPrompt && tty.hasReader;
+      return !shell.atPrompt && tty.isWaitedFor;
     },
     get foregroundCommand() {
       return shell.atPrompt ? undefined : shell.command;

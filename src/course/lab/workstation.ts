@@ -6,7 +6,8 @@ import { createMachine } from '#os/machine.ts';
 import { createMemoryFileSystem } from '#os/memory-file-system.ts';
 import type { Machine, User } from '#os/process.ts';
 import { installCoreTools } from '#shell/install-core-tools.ts';
-import { createShellProgram, type ShellHooks } from '#shell/shell-program.ts';
+import { createInteractiveShell, type ShellHooks } from '#shell/line-editor/interactive-shell.ts';
+import { createShellProgram } from '#shell/shell-program.ts';
 
 /** The person at the keyboard. */
 export const learner: User = { uid: 1000, gid: 1000, name: 'user', home: '/home/user' };
@@ -32,7 +33,8 @@ export function createWorkstation(options: WorkstationOptions): Machine {
   const { simulation } = cluster;
   const fs = createMemoryFileSystem(simulation);
   installCoreTools(fs);
-  const bash = createShellProgram({ flavour: 'bash', ...(options.shellHooks ? { hooks: options.shellHooks } : {}) });
+  const interactive = createInteractiveShell(options.shellHooks ? { hooks: options.shellHooks } : {});
+  const bash = createShellProgram({ flavour: 'bash', interactive });
   const cause = options.cause ?? (() => 0);
   fs.makeDirectory('/usr/local/bin', { recursive: true });
   fs.installProgram('/bin/bash', bash);
