@@ -179,7 +179,36 @@ describe('an update of a pod', () => {
   });
 
   test('may change nothing else', () => {
-    expect(errors({ restartPolicy: 'Never' })).toMatch(/^spec: Forbidden: pod updates may not change fields other than `spec.containers\[\*\].image`,/);
+    expect(errors({ restartPolicy: 'Never' })).toBe(
+      'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,' +
+        '`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n' +
+        `--- expected
++++ got
+@@ -28,21 +28,21 @@
+       "TerminationMessagePath": "/dev/termination-log",
+       "TerminationMessagePolicy": "File",
+       "ImagePullPolicy": "IfNotPresent",
+       "SecurityContext": null,
+       "Stdin": false,
+       "StdinOnce": false,
+       "TTY": false
+     }
+   ],
+   "EphemeralContainers": null,
+-  "RestartPolicy": "Never",
++  "RestartPolicy": "Always",
+   "TerminationGracePeriodSeconds": 30,
+   "ActiveDeadlineSeconds": null,
+   "DNSPolicy": "ClusterFirst",
+   "NodeSelector": null,
+   "ServiceAccountName": "",
+   "AutomountServiceAccountToken": null,
+   "NodeName": "",
+   "SecurityContext": {
+     "HostNetwork": false,
+     "HostPID": false,
+`,
+    );
   });
 });
 
