@@ -9,7 +9,8 @@ import { createSimulation } from '#sim/simulation.ts';
 import type { Measured } from './measured.ts';
 
 const POD_COUNT = Number(process.argv[2] ?? 500);
-const PODS_PER_NODE = 10_000;
+// As the rival: three nodes; more where a node's address range (253 pods) would run out.
+const NODE_COUNT = Math.max(3, Math.ceil(POD_COUNT / 220));
 
 const collect = (globalThis as { gc?: () => void }).gc;
 collect?.();
@@ -25,7 +26,7 @@ const cluster = createCluster({
   simulation,
   images,
   imagesPresent: true,
-  nodes: [1, 2, 3].map((i) => ({ name: `node-${i}`, cpu: '1000', memory: '4000Gi', maxPods: PODS_PER_NODE })),
+  nodes: Array.from({ length: NODE_COUNT }, (_, i) => ({ name: `node-${i + 1}`, cpu: '1000', memory: '4000Gi', maxPods: 250 })),
 });
 if (!(await cluster.boot())) throw new Error('the nodes did not become Ready');
 const initMs = performance.now() - startedAt;

@@ -179,9 +179,9 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     },
     async judgeNow() {
       let isDone = false;
-      const done = (): void => void (isDone = true);
-      const found = lab.judge();
-      found.then(done, done);
+      const found = lab.judge().finally(() => {
+        isDone = true;
+      });
       await simulation.runUntil(() => isDone, JUDGE_LIMIT_MS);
       return found;
     },
