@@ -1,4 +1,5 @@
 import type { KubeObject } from '#machinery/object.ts';
+import { hashText } from '#sim/hash.ts';
 import type { Clock } from '#sim/simulation.ts';
 
 /** What makes events alike. */
@@ -11,15 +12,15 @@ export interface EventSignature {
 }
 
 /** What to do with an event: write it (`count` 1: a new one; above: the one remembered under `key` once more), or nothing. */
-export type Correlation = { readonly action: 'drop' } | { readonly action: 'write'; readonly key: string; readonly count: number; readonly message: string };
+export type Correlation = { readonly action: 'drop' } | { readonly action: 'write'; readonly key: number; readonly count: number; readonly message: string };
 
 /** As upstream's event correlator keeps floods of events small. */
 export interface EventCorrelator {
   correlate(event: EventSignature): Correlation;
   /** The event as it was last written. */
-  recorded(key: string): KubeObject | undefined;
-  remember(key: string, event: KubeObject): void;
-  forget(key: string): void;
+  recorded(key: number): KubeObject | undefined;
+  remember(key: number, event: KubeObject): void;
+  forget(key: number): void;
 }
 
 /** Events about one object: so many at once, then one more per interval. */
@@ -38,17 +39,23 @@ interface Bucket {
 }
 
 interface Similar {
-  readonly messages: ReadonlySet<string>;
+  /** Hashes of the messages seen. */
+  readonly messages: readonly number[];
   readonly at: number;
 }
 
-/** Creates the memory of one recorder. */
-export function createEventCorrelator(clock: Clock): EventCorrelator {
-  const buckets = new Map<string, Bucket>();
-  const similar = new Map<string, Similar>();
-  const counts = new Map<string, { readonly count: number; event?: KubeObject }>();
+interface Counted {
+  readonly count: number;
+  event?: KubeObject;
+}
 
-  const isSpam = (about: string): boolean => {
+/** Creates the memory of one recorder. Texts are remembered by their hashes: there are thousands, and they are long. */
+export function createEventCorrelator(clock: Clock): EventCorrelator {
+  const buckets = new Map<number, Bucket>();
+  const similar = new Map<number, Similar>();
+  const counts = new Map<number, Counted>();
+
+  const isSpam = (about: number): boolean => {
     const now = clock.now;
     const bucket = buckets.get(about) ?? { tokens: SPAM_BURST, at: now };
     const tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.at) / SPAM_INTERVAL_MS);
@@ -57,22 +64,24 @@ export function createEventCorrelator(clock: Clock): EventCorrelator {
   };
 
   /** Whether there are too many different messages of this kind; the tenth and all after it are combined. */
-  const isCombined = (key: string, message: string): boolean => {
+  const isCombined = (group: number, message: number): boolean => {
     const now = clock.now;
-    const known = similar.get(key);
-    const messages = new Set(known && now - known.at <= SIMILAR_WINDOW_MS ? known.messages : []).add(message);
-    const tooMany = messages.size >= SIMILAR_EVENTS;
-    if (tooMany) for (const first of messages) if (messages.size >= SIMILAR_EVENTS) messages.delete(first);
-    keep(similar, key, { messages, at: now });
+    const known = similar.get(group);
+    const before = known && now - known.at <= SIMILAR_WINDOW_MS ? known.messages : [];
+    const messages = before.includes(message) ? before : [...before, message];
+    const tooMany = messages.length >= SIMILAR_EVENTS;
+    keep(similar, group, { messages: tooMany ? messages.slice(1) : messages, at: now });
     return tooMany;
   };
 
   return {
     correlate({ about, type, reason, message }) {
-      if (isSpam(about)) return { action: 'drop' };
-      const group = `${about}\n${type}\n${reason}`;
-      const combined = isCombined(group, message);
-      const key = combined ? group : `${group}\n${message}`;
+      const object = hashKey(about);
+      if (isSpam(object)) return { action: 'drop' };
+      const group = hashKey(`${object} ${type} ${reason}`);
+      const text = hashKey(message);
+      const combined = isCombined(group, text);
+      const key = combined ? group : hashKey(`${group} ${text}`);
       const known = counts.get(key);
       const count = (known?.count ?? 0) + 1;
       keep(counts, key, { count, ...(known?.event && { event: known.event }) });
@@ -87,8 +96,13 @@ export function createEventCorrelator(clock: Clock): EventCorrelator {
   };
 }
 
+/** 53 bits: no two texts of a run share them. */
+function hashKey(text: string): number {
+  return (hashText(text, 1) & 0x1fffff) * 0x100000000 + hashText(text, 2);
+}
+
 /** Puts an entry at the young end of a map that forgets its oldest. */
-function keep<T>(map: Map<string, T>, key: string, value: T): void {
+function keep<T>(map: Map<number, T>, key: number, value: T): void {
   map.delete(key);
   map.set(key, value);
   if (map.size <= REMEMBERED) return;
