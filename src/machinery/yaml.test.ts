@@ -42,6 +42,84 @@ describe('a broken or odd manifest', () => {
   );
 });
 
+test('blocks, quotes, flows, anchors and comments mean what they mean in YAML', () => {
+  const text = `folded: >
+  one
+  two
+
+  three
+   deeper
+  back
+kept: |+
+  line
+
+double: "a \\
+  b\\n
+  c
+
+  d"
+single: 'it''s
+  two'
+plain: several
+  lines # no more
+flow: [a, b: c, {d: e, f}, "q": 1, ]
+empty:
+? odd key
+: value
+list: &list
+- - 1
+  - 0x10
+-
+  x: 1
+  y: [z, ~]
+`;
+  expect(parseYamlDocuments(`${text}again: *list\n`)).toEqual([
+    {
+      folded: 'one two\nthree\n deeper\nback\n',
+      kept: 'line\n\n',
+      double: 'a b\n c\nd',
+      single: "it's two",
+      plain: 'several lines',
+      flow: ['a', { b: 'c' }, { d: 'e', f: null }, { q: 1 }],
+      empty: null,
+      'odd key': 'value',
+      list: [[1, 16], { x: 1, true: ['z', null] }],
+      again: [[1, 16], { x: 1, true: ['z', null] }],
+    },
+  ]);
+});
+
+test.each([
+  ['a: 1\n: 2\n', 'yaml: line 1: did not find expected key'],
+  ['a:\n- b\n c: d\n', 'yaml: line 3: mapping values are not allowed in this context'],
+  ['a: - b\n', 'yaml: line 1: block sequence entries are not allowed in this context'],
+  ['- a\nb: c\n', "yaml: line 1: did not find expected '-' indicator"],
+  ['a: |x\n  b\n', 'yaml: line 1: did not find expected comment or line break'],
+  ['a: "\\xzz"\n', 'yaml: line 1: did not find expected hexdecimal number'],
+  ['a: [\n', 'yaml: line 1: did not find expected node content'],
+  ['a: &x\n  b: *x\n', "yaml: anchor 'x' value contains itself"],
+  ['a: \u0001\n', 'yaml: control characters are not allowed'],
+  ['a: .inf\n', 'json: unsupported value: +Inf'],
+  ['!!int a: b\n', 'yaml: cannot decode !!str `a` as a !!int'],
+])('%j is refused', (text, message) => {
+  expect(() => parseYamlDocuments(text)).toThrow(new YamlError(`error converting YAML to JSON: ${message}`));
+});
+
+test('aliases cannot blow a document up', () => {
+  const lines = [
+    'a0: &a0 [x, x, x, x, x, x, x, x, x]',
+    ...Array.from({ length: 9 }, (_, level) => `a${level + 1}: &a${level + 1} [${Array(9).fill(`*a${level}`).join(', ')}]`),
+  ];
+  expect(() => parseYamlDocuments(lines.join('\n'))).toThrow('document contains excessive aliasing');
+});
+
+test('the second document is read only when it is asked for', () => {
+  const documents = iterateYamlDocuments('a: 1\n---\nb: "\n---\n');
+  expect(documents.next().value).toEqual({ a: 1 });
+  expect(() => documents.next()).toThrow(new YamlError('error converting YAML to JSON: yaml: line 2: found unexpected end of stream'));
+  expect(() => parseYamlDocuments('a: 1\n--- b\n')).toThrow(new YamlError('invalid Yaml document separator: b'));
+});
+
 test('texts are quoted only where they would read back as something else', () => {
   expect(
     formatYaml({

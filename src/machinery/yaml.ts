@@ -1,50 +1,11 @@
-import { CORE_SCHEMA, defineScalarTag, load, mergeTag, NOT_RESOLVED, YAMLException } from 'js-yaml';
 import type { Json } from './object.ts';
-import { formatYamlError } from './yaml-error-text.ts';
-import { compareYamlKeys } from './yaml-key-order.ts';
-import { formatYamlNumber, formatYamlText } from './yaml-scalar-style.ts';
-import { resolveScalar } from './yaml-scalars.ts';
+import { composeYaml } from './yaml/compose.ts';
+import { decodeYaml } from './yaml/decode.ts';
+import { compareYamlKeys } from './yaml/key-order.ts';
+import { formatYamlNumber, formatYamlText } from './yaml/scalar-style.ts';
+import { YamlError } from './yaml/yaml-error.ts';
 
-/** YAML that cannot be read; the text is the one kubectl prints, without the file's name. */
-export class YamlError extends Error {
-  override readonly name = 'YamlError';
-}
-
-const goBoolean = defineScalarTag('tag:yaml.org,2002:bool', {
-  implicit: true,
-  implicitFirstChars: [...'tTyYoOfFnN'],
-  resolve: (scalar) => {
-    const meaning = resolveScalar(scalar);
-    return meaning.kind === 'boolean' ? meaning.value : NOT_RESOLVED;
-  },
-  identify: (value) => typeof value === 'boolean',
-  represent: String,
-});
-
-const goNumber = defineScalarTag('tag:yaml.org,2002:float', {
-  implicit: true,
-  implicitFirstChars: [...'+-0123456789.'],
-  resolve: (scalar) => {
-    const meaning = resolveScalar(scalar);
-    return meaning.kind === 'number' ? meaning.value : NOT_RESOLVED;
-  },
-  identify: (value) => typeof value === 'number',
-  represent: String,
-});
-
-const goInteger = defineScalarTag('tag:yaml.org,2002:int', {
-  resolve: (scalar) => {
-    const meaning = resolveScalar(scalar);
-    return meaning.kind === 'number' ? meaning.value : NOT_RESOLVED;
-  },
-  identify: () => false,
-  represent: String,
-});
-
-/** Tags that nobody defined are ignored. */
-const anyTag = defineScalarTag('!', { matchByTagPrefix: true, resolve: (scalar) => scalar, identify: () => false });
-
-const goSchema = CORE_SCHEMA.withTags(mergeTag, goBoolean, goInteger, goNumber, anyTag);
+export { YamlError };
 
 /**
  * The documents of a manifest, one after another, so that the caller can act on the first before the second turns out to
@@ -64,42 +25,28 @@ export function parseYamlDocuments(text: string): Json[] {
 }
 
 function* splitDocuments(text: string): Generator<string> {
-  let lines: string[] = [];
-  for (const line of text.split('\n')) {
+  let document = '';
+  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
     if (!line.startsWith('---')) {
-      lines.push(line);
+      document += line;
       continue;
     }
     const rest = line.slice(3).trim();
     if (rest !== '' && !rest.startsWith('#')) throw new YamlError(`invalid Yaml document separator: ${rest}`);
-    yield lines.join('\n');
-    lines = [];
+    yield document;
+    document = '';
   }
-  yield lines.join('\n');
+  yield document;
 }
-
-/** A document of nothing but blank lines and comments is no document. */
-const isEmpty = (source: string): boolean => source.split('\n').every((line) => /^\s*(#|$)/.test(line));
 
 function parseDocument(source: string): Json {
-  if (isEmpty(source)) return null;
   try {
-    return toJson(load(source, { schema: goSchema, json: true }));
+    const node = composeYaml(source);
+    return node === undefined ? null : decodeYaml(node);
   } catch (error) {
-    if (error instanceof YAMLException) throw new YamlError(`error converting YAML to JSON: ${formatYamlError(source, error)}`);
+    if (error instanceof YamlError) throw new YamlError(`error converting YAML to JSON: ${error.message}`);
     throw error;
   }
-}
-
-function toJson(value: unknown): Json {
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    const text = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
-    throw new YamlError(`error converting YAML to JSON: json: unsupported value: ${text}`);
-  }
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map(toJson);
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, toJson(member)]));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isBase60, resolveScalar } from './yaml-scalars.ts';
+import { isBase60, resolveScalar } from './scalars.ts';
 
 /** How a text can be written, found out by looking at every character once. */
 interface Traits {
