@@ -80,6 +80,8 @@ export interface NetworkNamespace {
   connect(address: string, port: number, options?: { readonly cancel?: CancelToken; readonly timeoutMs?: number }): Promise<Socket>;
   /** A and AAAA look-up by the rules of the namespace's resolv.conf and hosts file. @throws NetworkError ENOTFOUND, EAI_AGAIN */
   resolve(name: string, cancel?: CancelToken): Promise<readonly string[]>;
+  /** Sends an ICMP echo request. @returns whether an answer came; it takes as long as the answer does */
+  ping?(address: string, cancel?: CancelToken): Promise<boolean>;
   /** undefined where there is no name server. */
   readonly dns?: DnsClient;
 }

@@ -14,6 +14,9 @@ const CONNECT_TIMEOUT_MS = 127_000;
 /** How long it takes until an address that nobody has is known to be unreachable: three ARP requests. */
 const UNREACHABLE_MS = 3_000;
 
+/** How long an answer to an echo request is waited for. */
+const PING_TIMEOUT_MS = 1_000;
+
 export interface AttachOptions {
   readonly address: string;
   /** Where it is: on a node, in a pod of a node, or outside of the cluster, from where only nodes can be reached. */
@@ -85,6 +88,15 @@ export function createFabric(options: FabricOptions): Fabric {
     return near;
   };
 
+  /** Machines answer echo requests; the virtual addresses of Services belong to no machine and do not. */
+  const ping = async (from: Station, address: string, cancel: CancelToken | undefined): Promise<boolean> => {
+    if (isLoopbackAddress(address) || address === from.address) return true;
+    const target = stations.get(address);
+    const isReached = target !== undefined && !isDown(target) && !isDown(from) && (from.place.kind !== 'outside' || target.place.kind !== 'pod');
+    await clock.sleep(isReached ? ROUND_TRIP_MS : PING_TIMEOUT_MS, cancel);
+    return isReached;
+  };
+
   /** Where a connection ends: after kube-proxy's translation, which happens on the first node it touches. */
   const planRoute = (from: Station, address: string, port: number): Route => {
     const direct = stations.get(address);
@@ -132,6 +144,7 @@ export function createFabric(options: FabricOptions): Fabric {
         addresses: ['127.0.0.1', station.address],
         listen: (port, address = '') => station.listeners.listen(port === 0 ? station.listeners.nextPort() : port, address),
         connect: (address, port, { timeoutMs, cancel } = {}) => connect(station, address, port, timeoutMs, cancel),
+        ping: (address, cancel) => ping(station, address, cancel),
         resolve: (name, cancel) => resolveName(name, resolver, dns, cancel),
         dns,
       };

@@ -2,7 +2,9 @@ import { type ContainerImage, defineImage, type ImageTag } from '#cluster/kubele
 import { encodeText } from '#os/bytes.ts';
 import type { FileSystem } from '#os/file-system.ts';
 import type { Process } from '#os/process.ts';
-import { installBase } from '../shared/base-files.ts';
+import { installNetworkTools } from '#shell/tools/network/catalog.ts';
+import { debian, installBase } from '../shared/base-files.ts';
+import { installShell } from '../shared/shell-files.ts';
 import { createNginx } from './nginx.ts';
 import { mediaTypes, nginxConf, serverConf, welcomePage } from './nginx-files.ts';
 
@@ -55,7 +57,9 @@ function isModern(version: string): boolean {
 
 function installNginx(fs: FileSystem, { version }: ImageTag, port: number): void {
   const modern = isModern(version);
-  installBase(fs, { id: 'debian', name: 'Debian GNU/Linux', version: '13', pretty: 'Debian GNU/Linux 13 (trixie)' }, [NGINX_USER]);
+  installBase(fs, debian, [NGINX_USER]);
+  installShell(fs, 'debian');
+  installNetworkTools(fs, ['curl']);
   fs.installProgram('/usr/sbin/nginx', createNginx(version));
   for (const path of ['/etc/nginx/conf.d', '/usr/share/nginx/html', '/var/log/nginx', '/var/cache/nginx', '/docker-entrypoint.d'])
     fs.makeDirectory(path, { recursive: true });

@@ -8,6 +8,9 @@ export interface Distribution {
   readonly pretty: string;
 }
 
+export const debian: Distribution = { id: 'debian', name: 'Debian GNU/Linux', version: '13', pretty: 'Debian GNU/Linux 13 (trixie)' };
+export const alpineLinux: Distribution = { id: 'alpine', name: 'Alpine Linux', version: '3.22.1', pretty: 'Alpine Linux v3.22' };
+
 export interface ImageUser {
   readonly name: string;
   readonly uid: number;

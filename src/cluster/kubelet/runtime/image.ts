@@ -1,4 +1,5 @@
 import type { FileSystem } from '#os/file-system.ts';
+import type { SignalName } from '#os/process.ts';
 
 /** What may differ between the tags of one image. */
 export interface ImageTag {
@@ -21,7 +22,7 @@ export interface ContainerImage {
   readonly workingDirectory: string;
   readonly user: string;
   readonly exposedPorts: readonly number[];
-  readonly stopSignal: 'TERM' | 'QUIT' | 'INT';
+  readonly stopSignal: SignalName;
   /** Fills the root file system: files, links and programs. Called once per tag; containers fork the result. */
   files(fs: FileSystem, tag: ImageTag): void;
   /** Working memory of the main program in bytes right after its start, for `top` and for OOM kills. */

@@ -183,7 +183,7 @@ async function requestBody(process: Process, args: ToolArguments): Promise<strin
   for (const option of ['d', 'data-binary', 'data-raw', 'data-urlencode', 'json']) {
     for (const value of args.values(option)) {
       if (!value.startsWith('@') || option === 'data-raw') parts.push(value);
-      else parts.push(value === "@-" ? await readAllText(process.stdin, process.cancel) : decodeText(await readFile(process, value.slice(1))));
+      else parts.push(value === '@-' ? await readAllText(process.stdin, process.cancel) : decodeText(await readFile(process, value.slice(1))));
     }
   }
   return parts.length === 0 ? undefined : parts.join('&');
