@@ -51,6 +51,8 @@ export interface Kind<T extends KubeObject = KubeObject> extends ResourceType {
   readonly hasStatus: boolean;
   /** `metadata.generation` counts changes of everything but metadata and status. */
   readonly hasGeneration: boolean;
+  /** A change of annotations counts as well (Deployments). */
+  readonly annotationsCountInGeneration?: boolean;
   readonly scale?: ScaleAccess<T>;
   /** Fills in what the user left out (idempotent). Called after decoding and after every patch. */
   defaults?(object: T): T;

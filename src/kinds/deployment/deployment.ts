@@ -24,6 +24,8 @@ export const deploymentKind: Kind<Deployment> = defineKind<Deployment>({
   verbs: allVerbs,
   hasStatus: true,
   hasGeneration: true,
+  // As upstream's strategy.go: an annotation such as a change cause is a new generation too.
+  annotationsCountInGeneration: true,
   scale: {
     replicas: (deployment) => deployment.spec?.replicas ?? 1,
     statusReplicas: (deployment) => deployment.status?.replicas ?? 0,

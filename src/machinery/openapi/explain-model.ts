@@ -50,7 +50,7 @@ export function explain(document: { readonly components?: { readonly schemas?: S
     name = part;
     schema = innermost(property, schemas);
   }
-  const field = found === undefined ? undefined : { name, type: typeNameOf(found), enum: enumOf(found, schemas) };
+  const field = found === undefined ? undefined : { name, type: typeNameOf(found, schemas), enum: enumOf(found, schemas) };
   const texts = [textOf(found ?? root), found === undefined ? '' : textOf(schema)].filter((text, index, all) => text !== '' && all.indexOf(text) === index);
   return { kind, field, description: texts.join('\n'), fields: fieldsOf(schema, schemas) };
 }
@@ -87,14 +87,19 @@ function enumOf(schema: OpenApiSchema, schemas: Schemas): readonly unknown[] {
   return Array.isArray(values) ? values : [];
 }
 
-/** The name of a type as kubectl guesses it: of a reference the last word. */
-export function typeNameOf(schema: OpenApiSchema): string {
+/** The name of a type as kubectl guesses it: of a reference the last word, unless it stands for a plain value (times are texts). */
+function typeNameOf(schema: OpenApiSchema, schemas: Schemas): string {
   const { items, additionalProperties, allOf, $ref: reference, type } = schema;
-  if (typeof items === 'object' && items !== null) return `[]${typeNameOf(items as OpenApiSchema)}`;
-  if (typeof additionalProperties === 'object' && additionalProperties !== null) return `map[string]${typeNameOf(additionalProperties as OpenApiSchema)}`;
-  if (Array.isArray(allOf)) return typeNameOf((allOf[0] ?? {}) as OpenApiSchema);
-  if (typeof reference === 'string') return reference.split('.').at(-1) ?? '';
-  return typeof type === 'string' ? type : 'Object';
+  if (typeof items === 'object' && items !== null) return `[]${typeNameOf(items as OpenApiSchema, schemas)}`;
+  if (typeof additionalProperties === 'object' && additionalProperties !== null) {
+    return `map[string]${typeNameOf(additionalProperties as OpenApiSchema, schemas)}`;
+  }
+  if (Array.isArray(allOf)) return typeNameOf((allOf[0] ?? {}) as OpenApiSchema, schemas);
+  if (typeof reference === 'string') {
+    const inner = resolve(schema, schemas)['type'];
+    return typeof inner === 'string' && inner !== 'object' ? inner : (reference.split('.').at(-1) ?? '');
+  }
+  return typeof type !== 'string' || type === 'object' ? 'Object' : type;
 }
 
 function fieldsOf(schema: OpenApiSchema, schemas: Schemas): ExplainedField[] {
@@ -102,7 +107,7 @@ function fieldsOf(schema: OpenApiSchema, schemas: Schemas): ExplainedField[] {
   const properties = Object.entries(propertiesOf(schema)).sort(([a], [b]) => (a < b ? -1 : 1));
   return properties.map(([name, property]) => ({
     name,
-    type: typeNameOf(property),
+    type: typeNameOf(property, schemas),
     required: required.has(name),
     description: textOf(property),
     enum: enumOf(property, schemas),

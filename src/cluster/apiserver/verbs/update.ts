@@ -105,11 +105,12 @@ function takeStatus(next: WithStatus, before: WithStatus): KubeObject {
   return { ...replaceStatus(before, next.status), metadata };
 }
 
-/** Counts a change of anything but metadata and status. */
+/** Counts a change of anything but metadata and status; of annotations where the kind says so. */
 function withGeneration(call: ApiCall, next: KubeObject, before: KubeObject): KubeObject {
   if (!call.resource.kind.hasGeneration || call.info.subresource === 'status') return next;
   const parts = (object: WithStatus): object => ({ ...object, metadata: undefined, status: undefined });
-  if (isDeepEqual(parts(next), parts(before))) return next;
+  const isCounted = call.resource.kind.annotationsCountInGeneration && !isDeepEqual(next.metadata?.annotations, before.metadata?.annotations);
+  if (!isCounted && isDeepEqual(parts(next), parts(before))) return next;
   return { ...next, metadata: { ...next.metadata, generation: (before.metadata?.generation ?? 0) + 1 } };
 }
 
