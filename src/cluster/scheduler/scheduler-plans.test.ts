@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Container, Node, NodeSelectorTerm, Pod } from '#machinery/generated/types.ts';
+import { matchesTerm } from '#machinery/node-selection.ts';
 import type { Stored } from '#machinery/object.ts';
 import { defaultLimits } from '#sim/limits.ts';
 import { createSimulation } from '#sim/simulation.ts';
@@ -8,7 +9,6 @@ import { formatDiagnosis } from './diagnosis.ts';
 import { enoughNodes } from './feasible-nodes.ts';
 import type { PluginContext, ScorePlugin } from './framework.ts';
 import { naturalLogarithm } from './natural-logarithm.ts';
-import { matchesTerm } from './node-selection.ts';
 import { balancedAllocation } from './plugins/balanced-allocation.ts';
 import { imageLocality } from './plugins/image-locality.ts';
 import { nodeAffinityScore } from './plugins/node-affinity.ts';

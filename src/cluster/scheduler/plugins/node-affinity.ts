@@ -1,5 +1,5 @@
+import { hasNodeAffinity, matchesNodeAffinity, matchesTerm, namedNodes } from '#machinery/node-selection.ts';
 import { type FilterPlugin, normalizeToLargest, type Rejection, type ScorePlugin } from '../framework.ts';
-import { hasNodeAffinity, matchesNodeAffinity, matchesTerm, namedNodes } from '../node-selection.ts';
 
 const NAME = 'NodeAffinity';
 const REJECTION: Rejection = { plugin: NAME, reasons: ["node(s) didn't match Pod's node affinity/selector"], resolvable: false };

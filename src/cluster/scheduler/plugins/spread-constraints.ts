@@ -1,9 +1,9 @@
 import type { TopologySpreadConstraint } from '#machinery/generated/types.ts';
+import { hasNodeAffinity, matchesNodeAffinity } from '#machinery/node-selection.ts';
 import { matchesSelector, type Selector, selectorFromLabelSelector } from '#machinery/selector.ts';
 import { findUntolerated } from '#machinery/taints.ts';
 import type { PluginContext } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
-import { hasNodeAffinity, matchesNodeAffinity } from '../node-selection.ts';
 import type { PodInfo } from '../pod-info.ts';
 
 /** A constraint on how pods spread, read for one pod. */
