@@ -1,4 +1,4 @@
-import { ShellError } from './control-flow.ts';
+import { FatalExpansionError, ShellError } from './control-flow.ts';
 
 /** One shell variable. A variable has a scalar, an indexed array or a table (associative array), or no value yet. */
 export interface Variable {
@@ -91,7 +91,7 @@ function createStore(variables: Map<string, Variable>, scopes: Scope[]): Variabl
     toChange(name) {
       const target = targetOf(name);
       const known = variables.get(target);
-      if (known?.isReadonly) throw new ShellError(`${target}: readonly variable`);
+      if (known?.isReadonly) throw new FatalExpansionError(`${target}: readonly variable`);
       if (known) return known;
       const created = emptyVariable();
       variables.set(target, created);

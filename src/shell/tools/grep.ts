@@ -224,6 +224,7 @@ async function searchFile(process: Process, reader: ByteReader, path: string, se
       } else {
         count++;
         if (search.mode === 'quiet' || search.mode === 'names' || search.mode === 'missing') break scan;
+        search.expression.lastIndex = 0;
         if (search.mode === 'parts' && !search.isInverted)
           for (const match of text.matchAll(search.expression)) if (match[0] !== '') out += `${prefix(number, ':')}${match[0]}\n`;
         if (search.mode === 'lines') {
