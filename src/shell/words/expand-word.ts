@@ -73,7 +73,10 @@ export async function expandArithmetic(shell: Shell, text: string): Promise<bigi
 /** Expands `$…` and backquotes inside a subscript or an arithmetic text. */
 export async function expandDollars(shell: Shell, text: string): Promise<string> {
   if (!/[$`\\]/.test(text)) return text;
-  const expanded = await expandParts(shell, parseExpandableText(text).parts);
+  const { parts } = parseExpandableText(text);
+  // Without anything to expand (`user@host:~$ `) the parser gives no parts.
+  if (parts.length === 0) return text.replace(/\\([$`\\])/g, '$1');
+  const expanded = await expandParts(shell, parts);
   return expanded.endsWith('\n') ? expanded.slice(0, -1) : expanded;
 }
 
