@@ -320,6 +320,75 @@ describe('the API server refuses', () => {
         "reason": "BadRequest",
       }
     `);
+    const strategicPatch = { headers: { 'content-type': 'application/strategic-merge-patch+json' } };
+    expect(refuse(`PATCH ${PODS}/web`, { spec: { terminationGracePeriodSeconds: 'x' } }, strategicPatch)).toMatchInlineSnapshot(`
+      {
+        "code": 422,
+        "details": {
+          "causes": [
+            {
+              "field": "patch",
+              "message": "Invalid value: "map[spec:map[terminationGracePeriodSeconds:x]]": unrecognized type: int64",
+              "reason": "FieldValueInvalid",
+            },
+          ],
+          "kind": "",
+        },
+        "message": " "" is invalid: patch: Invalid value: "map[spec:map[terminationGracePeriodSeconds:x]]": unrecognized type: int64",
+        "reason": "Invalid",
+      }
+    `);
+    expect(refuse(`PATCH ${PODS}/web`, { spec: { containers: 'x' } }, strategicPatch)).toMatchInlineSnapshot(`
+      {
+        "code": 422,
+        "details": {
+          "causes": [
+            {
+              "field": "patch",
+              "message": "Invalid value: "map[spec:map[containers:x]]": cannot restore slice from string",
+              "reason": "FieldValueInvalid",
+            },
+          ],
+          "kind": "",
+        },
+        "message": " "" is invalid: patch: Invalid value: "map[spec:map[containers:x]]": cannot restore slice from string",
+        "reason": "Invalid",
+      }
+    `);
+    expect(refuse(`PATCH ${PODS}/web?fieldValidation=Strict`, { spec: { foo: 1 } }, strategicPatch)).toMatchInlineSnapshot(`
+      {
+        "code": 422,
+        "details": {
+          "causes": [
+            {
+              "field": "patch",
+              "message": "Invalid value: "map[spec:map[foo:1]]": strict decoding error: unknown field "spec.foo"",
+              "reason": "FieldValueInvalid",
+            },
+          ],
+          "kind": "",
+        },
+        "message": " "" is invalid: patch: Invalid value: "map[spec:map[foo:1]]": strict decoding error: unknown field "spec.foo"",
+        "reason": "Invalid",
+      }
+    `);
+    expect(refuse(`PATCH ${PODS}/web`, { spec: 'x' }, mergePatch)).toMatchInlineSnapshot(`
+      {
+        "code": 422,
+        "details": {
+          "causes": [
+            {
+              "field": "patch",
+              "message": "Invalid value: "{\\"apiVersion\\":\\"v1\\",\\"kind\\":\\"Pod\\",\\"metadata\\":{\\"creationTimestamp\\":\\"2026-11-20T10:00:00Z\\",\\"generation\\":1,\\"name\\":\\"web\\",\\"namespace\\":\\"default\\",\\"resourceVersion\\":\\"7\\",\\"uid\\":\\"6dc371e1-4fb3-4c20-8a6f-3c5f53515f23\\"},\\"spec\\":\\"x\\",\\"status\\":{\\"phase\\":\\"Pending\\",\\"qosClass\\":\\"BestEffort\\"}}": json: cannot unmarshal string into Go struct field Pod.spec of type v1.PodSpec",
+              "reason": "FieldValueInvalid",
+            },
+          ],
+          "kind": "",
+        },
+        "message": " "" is invalid: patch: Invalid value: "{\\"apiVersion\\":\\"v1\\",\\"kind\\":\\"Pod\\",\\"metadata\\":{\\"creationTimestamp\\":\\"2026-11-20T10:00:00Z\\",\\"generation\\":1,\\"name\\":\\"web\\",\\"namespace\\":\\"default\\",\\"resourceVersion\\":\\"7\\",\\"uid\\":\\"6dc371e1-4fb3-4c20-8a6f-3c5f53515f23\\"},\\"spec\\":\\"x\\",\\"status\\":{\\"phase\\":\\"Pending\\",\\"qosClass\\":\\"BestEffort\\"}}": json: cannot unmarshal string into Go struct field Pod.spec of type v1.PodSpec",
+        "reason": "Invalid",
+      }
+    `);
     expect(refuse(`PATCH ${PODS}/nope`, {}, mergePatch)).toMatchInlineSnapshot(`
       {
         "code": 404,

@@ -2,6 +2,7 @@ import type { ApiRequest } from '#client/transport.ts';
 import type { KubeObject } from '#machinery/object.ts';
 import { parseGroupVersion } from '#machinery/resource-type.ts';
 import { decodeObject } from '#machinery/schema/decode.ts';
+import { jsonKindOf } from '#machinery/schema/go-errors.ts';
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from '#machinery/status-errors.ts';
 import { parseYamlDocuments } from '#machinery/yaml.ts';
 import type { ApiCall } from './api-call.ts';
@@ -71,7 +72,7 @@ export function readObject(call: ApiCall, as: BodyType = bodyTypeOf(call)): Kube
     throw badRequest(
       unrecognized(
         as.kind,
-        `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type ${TYPE_META}`,
+        `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKindOf(value ?? null)} into Go value of type ${TYPE_META}`,
         raw.text,
       ),
     );
@@ -79,8 +80,7 @@ export function readObject(call: ApiCall, as: BodyType = bodyTypeOf(call)): Kube
   return decodeFor(call, value, raw.duplicates, as);
 }
 
-/** Decodes an object that a patch has made, by the same rules. */
-export function decodeFor(call: ApiCall, value: object, duplicates: readonly string[], as: BodyType = bodyTypeOf(call)): KubeObject {
+function decodeFor(call: ApiCall, value: object, duplicates: readonly string[], as: BodyType): KubeObject {
   const given = value as KubeObject;
   const saidVersion = typeof given.apiVersion === 'string' && given.apiVersion !== '' ? given.apiVersion : as.apiVersion;
   const saidKind = typeof given.kind === 'string' && given.kind !== '' ? given.kind : as.kind;
@@ -92,8 +92,10 @@ export function decodeFor(call: ApiCall, value: object, duplicates: readonly str
   if (saidKind !== as.kind) throw badRequest(`${prefix}converting (${goType(saidVersion, saidKind)}) to (${internalType(as)}): unknown conversion`);
   const decoded = decodeObject(as.schema, value);
   if (decoded.error !== undefined) throw badRequest(prefix + decoded.error);
-  const repeated = [...duplicates, ...decoded.duplicateFields].map((field) => `duplicate field ${JSON.stringify(field)}`);
-  reportLoose(call, prefix, [...repeated, ...decoded.unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`)]);
+  const problems = describeLoose(duplicates, decoded.unknownFields);
+  const mode = fieldValidationOf(call);
+  if (problems.length > 0 && mode === 'Strict') throw badRequest(`${prefix}strict decoding error: ${problems.join(', ')}`);
+  if (mode === 'Warn') call.warnings.push(...problems);
   return withType(decoded.object as KubeObject, as);
 }
 
@@ -118,18 +120,23 @@ function internalType({ apiVersion, kind }: BodyType): string {
   return `${group === '' ? 'core' : (group.split('.')[0] ?? group)}.${kind}`;
 }
 
-function reportLoose(call: ApiCall, prefix: string, problems: readonly string[]): void {
-  if (problems.length === 0) return;
-  const mode = queryText(call.request, 'fieldValidation') ?? 'Warn';
-  if (mode === 'Strict') throw badRequest(`${prefix}strict decoding error: ${problems.join(', ')}`);
-  if (mode === 'Warn') call.warnings.push(...problems);
+/** What strict decoding complains about, in its words. */
+export function describeLoose(duplicates: readonly string[], unknownFields: readonly string[]): string[] {
+  const quote = (complaint: string) => (field: string) => `${complaint} field ${JSON.stringify(field)}`;
+  return [...duplicates.map(quote('duplicate')), ...unknownFields.map(quote('unknown'))];
+}
+
+/** Ignore, Warn or Strict; a server that is not told warns. */
+export function fieldValidationOf(call: ApiCall): string {
+  return queryText(call.request, 'fieldValidation') || 'Warn';
 }
 
 function withType(object: KubeObject, { apiVersion, kind }: BodyType): KubeObject {
   return object.apiVersion === apiVersion && object.kind === kind ? object : { ...object, apiVersion, kind };
 }
 
-function bodyTypeOf({ resource }: ApiCall): BodyType {
+/** What the path of a request takes. */
+export function bodyTypeOf({ resource }: ApiCall): BodyType {
   return { apiVersion: resource.apiVersion, kind: resource.kind.kind, schema: resource.kind.schema };
 }
 
@@ -138,10 +145,4 @@ function unrecognized(kind: string, problem: string, text: string | undefined): 
   const bytes = new TextEncoder().encode(text ?? '');
   const hex = [...bytes.subarray(0, 30)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return `the object provided is unrecognized (must be of type ${kind}): ${problem} (${hex}${bytes.length > 30 ? ' ...' : ''})`;
-}
-
-function goKind(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'boolean') return 'bool';
-  return typeof value === 'string' || typeof value === 'number' ? typeof value : 'null';
 }

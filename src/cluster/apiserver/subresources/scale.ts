@@ -5,9 +5,9 @@ import type { KubeObject, Stored } from '#machinery/object.ts';
 import { invalidObject, staleObject } from '#machinery/status-errors.ts';
 import { assertDefined } from '#sim/assert.ts';
 import { type ApiAnswer, type ApiCall, isDryRun } from '../api-call.ts';
-import { type BodyType, decodeFor, readObject } from '../request-body.ts';
+import { type BodyType, readObject } from '../request-body.ts';
 import { requireObject } from '../stored-object.ts';
-import { readPatch } from '../verbs/patch.ts';
+import { applyPatch, readPatch } from '../verbs/patch.ts';
 import { updateObject } from '../verbs/update.ts';
 import type { Subresource } from './subresource.ts';
 
@@ -20,8 +20,7 @@ export const scaleSubresource: Subresource = {
   get: (call) => ({ status: 200, body: scaleOf(call, requireObject(call)) }),
   update: (call) => setScale(call, readObject(call, scaleType)),
   patch: (call) => {
-    const patch = readPatch(call);
-    return setScale(call, decodeFor(call, patch(scaleOf(call, requireObject(call)), scaleType.schema), [], scaleType));
+    return setScale(call, applyPatch(call, readPatch(call), scaleOf(call, requireObject(call)), scaleType));
   },
 };
 
