@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { schemaOf } from '#machinery/schema/schema.ts';
 import { parseComment, scanFields } from './declaration-scanner.ts';
 import { mergeRuleOf } from './merge-rules.ts';
+import { listOmittedZeros } from './omitted-zeros.ts';
 import { planResources } from './resources.ts';
 import { formatSchemaTable } from './schema-table.ts';
 import { formatTypeDeclarations } from './type-declarations.ts';
@@ -64,6 +66,15 @@ test('merge rules are found for every version of a package', () => {
     patchMergeKey: 'name',
   });
   expect(mergeRuleOf('core.v1.PodSpec', 'hostname').patchStrategy).toBe('');
+});
+
+test('every zero that is left out belongs to an optional scalar of the API', () => {
+  const broken = listOmittedZeros().filter((place) => {
+    const [packageName = '', type = '', field = ''] = place.split('.');
+    const found = schemaOf(`${packageName}.v1.${type}`).fields.get(field);
+    return found === undefined || found.required || !['string', 'enum', 'boolean', 'int32', 'int64'].includes(found.type.kind);
+  });
+  expect(broken).toEqual([]);
 });
 
 test('resources follow from REST operations', () => {

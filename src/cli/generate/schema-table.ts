@@ -1,5 +1,6 @@
 import { type Definition, type FieldDefinition, type FieldType, ownFieldsOf } from './definition.ts';
 import { mergeRuleOf } from './merge-rules.ts';
+import { isZeroOmitted } from './omitted-zeros.ts';
 
 const scalarCodes: Readonly<Record<string, string>> = {
   string: 's',
@@ -19,7 +20,7 @@ const scalarCodes: Readonly<Record<string, string>> = {
  * The schema table as source text: one short string per structure. The grammar, read again by `machinery/schema/schema.ts`:
  * `[A|G][K];field[!]:type[ flags];…`: `K` for an object or list (its apiVersion and kind are left out), `A`/`G` the map type,
  * `!` required, types a letter each, `[` list of, `{` map of, `@` reference (short within its own package), `e` enum values;
- * flags ` S` set, ` Mk1,k2` map list, ` P` strategy and merge key (bare: merge by the map list's first key), ` A`/` G` map type.
+ * flags ` S` set, ` Mk1,k2` map list, ` P` strategy and merge key (bare: merge by the map list's first key), ` A`/` G` map type, ` Z` the zero value is never written.
  */
 export function formatSchemaTable(definitions: readonly Definition[]): string {
   const rows = definitions.map((definition) => `  ${JSON.stringify(definition.name)}: ${JSON.stringify(formatDefinition(definition))},\n`);
@@ -42,6 +43,7 @@ function formatField(definitionName: string, field: FieldDefinition, packagePref
   if (rule.patchStrategy === 'merge' && rule.patchMergeKey !== '' && rule.patchMergeKey === rule.listMapKeys[0]) flags += ' P';
   else if (rule.patchStrategy !== '') flags += ` P${rule.patchStrategy}${rule.patchMergeKey === '' ? '' : `=${rule.patchMergeKey}`}`;
   if (rule.mapType !== undefined) flags += rule.mapType === 'atomic' ? ' A' : ' G';
+  if (isZeroOmitted(definitionName, field.name)) flags += ' Z';
   return `${field.name}${field.required ? '!' : ''}:${formatType(field.type, packagePrefix)}${flags}`;
 }
 

@@ -10,23 +10,8 @@ export interface Descriptions {
 /** What is used as long as the texts are not there: they are a large module that most sessions never need. */
 export const noDescriptions: Descriptions = { ofType: () => '', ofField: () => '' };
 
-let loaded: Descriptions = noDescriptions;
-
-/**
- * The texts, or none until a host has loaded them. A simulation cannot wait for a module, so what it serves must not depend
- * on when it arrives: hosts load the texts before they start a simulation that is to serve them.
- */
-export function loadedDescriptions(): Descriptions {
-  return loaded;
-}
-
-/** Loads the texts, once. */
+/** Loads the texts. */
 export async function loadDescriptions(): Promise<Descriptions> {
-  if (loaded === noDescriptions) loaded = await readDescriptions();
-  return loaded;
-}
-
-async function readDescriptions(): Promise<Descriptions> {
   const { descriptionTexts, descriptionRows, typeMetaDescriptions } = await import('../generated/descriptions.ts');
   const textOf = (index: number | undefined) => (index === undefined ? '' : (descriptionTexts[index] ?? ''));
   return {

@@ -28,6 +28,17 @@ describe('an object', () => {
     });
   });
 
+  test('loses zeros that Go does not write, and keeps those that mean something', () => {
+    const { object } = decodeObject(deployment, {
+      metadata: { name: 'web', namespace: '' },
+      spec: { replicas: 0, paused: false, template: { spec: { hostNetwork: false, automountServiceAccountToken: false } } },
+    });
+    expect(object).toEqual({ metadata: { name: 'web' }, spec: { replicas: 0, template: { spec: { automountServiceAccountToken: false } } } });
+    expect(decodeObject('core.v1.PersistentVolumeClaim', { spec: { storageClassName: '', volumeName: '' } }).object).toEqual({
+      spec: { storageClassName: '' },
+    });
+  });
+
   test('has the zero value of a required scalar that is missing', () => {
     expect(decodeObject(deployment, container({ ports: [{}] })).object).toEqual(container({ name: '', ports: [{ containerPort: 0 }] }));
   });

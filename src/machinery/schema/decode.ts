@@ -32,8 +32,8 @@ interface State {
 
 /**
  * Decodes an object strictly, as the API server does: every field must be known and of its type. As in Go, `null` is as
- * good as nothing, required scalars get their zero value, empty optional lists and maps go, quantities and times become
- * canonical. What needs no change is shared with the input.
+ * good as nothing, required scalars get their zero value, empty optional lists and maps and zeros that Go leaves out go,
+ * quantities and times become canonical. What needs no change is shared with the input.
  * @param schemaName `apps.v1.Deployment`
  */
 export function decodeObject(schemaName: string, value: unknown, duplicateFields: readonly string[] = []): Decoded {
@@ -91,6 +91,7 @@ function decodeStruct(schema: TypeSchema, value: JsonObject, state: State): Json
 function decodeField(field: FieldSchema, value: unknown, state: State): unknown {
   if (value === null) return undefined;
   const decoded = decodeValue(field.type, value, state);
+  if (field.omitsZero && (decoded === '' || decoded === 0 || decoded === false)) return undefined;
   if (field.required || typeof decoded !== 'object' || decoded === null) return decoded;
   if (field.type.kind === 'list') return Array.isArray(decoded) && decoded.length === 0 ? undefined : decoded;
   return field.type.kind === 'map' && isEmptyObject(decoded) ? undefined : decoded;

@@ -12,6 +12,8 @@ export interface FieldSchema {
   readonly name: string;
   readonly type: SchemaType;
   readonly required: boolean;
+  /** Whether `""`, `0` and `false` are as good as nothing: Go does not write them. */
+  readonly omitsZero: boolean;
   /** How server-side apply sees a list; undefined for what is no list. */
   readonly listType: 'atomic' | 'set' | 'map' | undefined;
   readonly listMapKeys: readonly string[];
@@ -110,6 +112,7 @@ function parseField(text: string, packagePrefix: string): FieldSchema {
     name: text.slice(0, required ? colon - 1 : colon),
     type,
     required,
+    omitsZero: flags.includes('Z'),
     listType: mapKeys.length > 0 ? 'map' : flags.includes('S') ? 'set' : type.kind === 'list' ? 'atomic' : undefined,
     listMapKeys: mapKeys,
     mapType: flags.includes('A') ? 'atomic' : flags.includes('G') ? 'granular' : undefined,
