@@ -8,8 +8,8 @@ import { emptyReader, readAllText } from '#os/readers.ts';
 import { createCapture } from '#os/writers.ts';
 import { defaultLimits } from '#sim/limits.ts';
 import { createSimulation } from '#sim/simulation.ts';
+import { installCoreTools } from './install-core-tools.ts';
 import { createShellProgram } from './shell-program.ts';
-import { installCoreTools, installWorkstationTools } from './tools/catalog.ts';
 
 interface Snippet {
   readonly id: string;
@@ -103,7 +103,6 @@ function createWorkstation(): Machine {
   const simulation = createSimulation({ seed: 'snippets', startMs: Date.UTC(2026, 0, 5), limits: defaultLimits, host });
   const fs = createMemoryFileSystem(simulation);
   installCoreTools(fs);
-  installWorkstationTools(fs);
   fs.installProgram('/bin/bash', createShellProgram({ flavour: 'bash' }));
   fs.installProgram('/bin/sh', createShellProgram({ flavour: 'bash' }));
   fs.installProgram('/usr/local/bin/kubectl', kubectl);

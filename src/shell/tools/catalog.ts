@@ -1,4 +1,3 @@
-import type { FileSystem } from '#os/file-system.ts';
 import type { Program } from '#os/process.ts';
 import { awk } from './awk.ts';
 import { base64 } from './base64.ts';
@@ -40,7 +39,7 @@ import { wc } from './wc.ts';
 import { xargs } from './xargs.ts';
 
 /** What lies in `/bin`. */
-const inBin: Readonly<Record<string, Program>> = {
+export const binTools: Readonly<Record<string, Program>> = {
   cat,
   chmod,
   chown,
@@ -73,7 +72,7 @@ const inBin: Readonly<Record<string, Program>> = {
 };
 
 /** What lies in `/usr/bin`. */
-const inUsrBin: Readonly<Record<string, Program>> = {
+export const usrBinTools: Readonly<Record<string, Program>> = {
   '[': test,
   awk,
   base64,
@@ -119,18 +118,4 @@ const inUsrBin: Readonly<Record<string, Program>> = {
 };
 
 /** What only a workstation has, not every container. */
-const forPeople: Readonly<Record<string, Program>> = { jq, nano, vi, vim: vi };
-
-/** The programs by name, for images that install some of them. */
-export const coreTools: Readonly<Record<string, Program>> = { ...inBin, ...inUsrBin };
-
-/** Installs the tools every Linux system has at their usual places. */
-export function installCoreTools(fs: FileSystem): void {
-  for (const [name, program] of Object.entries(inBin)) fs.installProgram(`/bin/${name}`, program);
-  for (const [name, program] of Object.entries(inUsrBin)) fs.installProgram(`/usr/bin/${name}`, program);
-}
-
-/** Installs what people have on their own machine besides: editors and jq. */
-export function installWorkstationTools(fs: FileSystem): void {
-  for (const [name, program] of Object.entries(forPeople)) fs.installProgram(`/usr/bin/${name}`, program);
-}
+export const peopleTools: Readonly<Record<string, Program>> = { jq, nano, vi, vim: vi };
