@@ -21,6 +21,11 @@ export function createKubectlContext(process: Process, flags: FlagValues, connec
   let kubeconfig: Kubeconfig | undefined;
   let client: Client | undefined;
   let discovery: Promise<Discovery> | undefined;
+  let warnings = 0;
+  const warn = async (text: string): Promise<void> => {
+    warnings++;
+    await printWarning(process, text);
+  };
 
   const readConfig = (): Kubeconfig => {
     kubeconfig ??= readKubeconfig(process, flags);
@@ -29,7 +34,7 @@ export function createKubectlContext(process: Process, flags: FlagValues, connec
   const openClient = (): Client => {
     if (client === undefined) {
       const connection = planConnection(readConfig(), flags, process);
-      client = createClient(withRequestHeaders(connect(connection), identityHeaders(connection), (text) => printWarning(process, text)));
+      client = createClient(withRequestHeaders(connect(connection), identityHeaders(connection), warn));
     }
     return client;
   };
@@ -45,6 +50,9 @@ export function createKubectlContext(process: Process, flags: FlagValues, connec
     },
     get namespaceGiven() {
       return flags.string('namespace') !== '';
+    },
+    get warnings() {
+      return warnings;
     },
     kubeconfig: readConfig,
     serverUrl: () => planConnection(readConfig(), flags, process).server,

@@ -18,6 +18,8 @@ export interface KubectlContext {
   readonly namespace: string;
   /** Whether `-n` was given. */
   readonly namespaceGiven: boolean;
+  /** How many warnings the server has sent so far. */
+  readonly warnings: number;
   /** All kubeconfig files as one. @throws UsageError when one is broken */
   kubeconfig(): Kubeconfig;
   /** `https://127.0.0.1:6443` */

@@ -63,7 +63,12 @@ async function runCommand(command: Command, invocation: Invocation): Promise<num
   }
   const options = await command.complete?.(invocation);
   command.validate?.(options);
-  return (await command.run(options, invocation)) ?? 0;
+  const code = (await command.run(options, invocation)) ?? 0;
+  const { warnings } = invocation.kubectl;
+  if (code === 0 && warnings > 0 && invocation.flags.bool('warnings-as-errors')) {
+    throw new UsageError(warnings === 1 ? '1 warning received' : `${warnings} warnings received`);
+  }
+  return code;
 }
 
 /** `kubectl` alone, `kubectl help COMMAND`, and names of commands that nobody knows. */

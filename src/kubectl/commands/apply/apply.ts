@@ -9,7 +9,7 @@ import { collectable, throwCollected, usageErrorOf } from '../../kubectl-error.t
 import { createResultPrinter, type ResultPrinter } from '../../printers/result-printer.ts';
 import { hasManifests, type ManifestSources } from '../../resources/manifest-files.ts';
 import { planTargets } from '../../resources/targets.ts';
-import { deletionFlags } from '../delete.ts';
+import { type Deletion, deletionFlags, readDeletion } from '../delete.ts';
 import { type Applied, applyOnClient } from './client-side.ts';
 import { editLastAppliedCommand } from './edit-last-applied.ts';
 import { applyOnServer } from './server-side.ts';
@@ -27,6 +27,8 @@ export interface ApplyOptions {
   readonly fieldValidation: 'Ignore' | 'Warn' | 'Strict';
   /** Whether fields that the file says differently are overwritten on the server. */
   readonly overwrite: boolean;
+  /** How an object goes that cannot be changed as the file says; undefined: it stays and that is an error. */
+  readonly replaceBy: Deletion | undefined;
   readonly printer: ResultPrinter;
   /** Whether the objects themselves are printed, at the end and together, instead of a line each. */
   readonly printsObjects: boolean;
@@ -58,7 +60,6 @@ function complete({ args, flags: given, process, commandPath }: Invocation): App
   if (given.bool('force-conflicts') && !serverSide) throw new UsageError('--force-conflicts only works with --server-side');
   if (given.bool('force') && serverSide) throw new UsageError('--force cannot be used with --server-side');
   if (dryRun === 'client' && serverSide) throw new UsageError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
-  if (given.bool('force')) throw new UsageError('--force is not supported by this kubectl apply: use kubectl replace --force');
   if (given.bool('prune')) throw new UsageError('--prune is not supported by this kubectl apply');
   const output = given.string('output');
   return {
@@ -70,6 +71,7 @@ function complete({ args, flags: given, process, commandPath }: Invocation): App
     fieldManager: serverSide && !given.changed('field-manager') ? 'kubectl' : given.string('field-manager'),
     fieldValidation: readFieldValidation(given),
     overwrite: given.bool('overwrite'),
+    replaceBy: given.bool('force') ? readDeletion(given) : undefined,
     printer: createResultPrinter(given, process, dryRun),
     printsObjects: output !== '' && output !== 'name',
   };

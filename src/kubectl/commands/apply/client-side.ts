@@ -12,6 +12,7 @@ import { collectable } from '../../kubectl-error.ts';
 import { lastAppliedAnnotation, lastAppliedOf, withLastApplied } from '../../resources/last-applied.ts';
 import { withSource } from '../../resources/source-error.ts';
 import type { NamedTarget } from '../../resources/targets.ts';
+import { deleteAndWait } from '../delete.ts';
 import type { ApplyOptions } from './apply.ts';
 
 /** What became of one object. */
@@ -55,6 +56,11 @@ export async function applyOnClient(options: ApplyOptions, invocation: Invocatio
       return await finish(invocation, object, 'configured');
     } catch (error) {
       const isConflict = error instanceof StatusError && error.reason === 'Conflict';
+      const isStuck = isConflict ? tries > maxTries : error instanceof StatusError && error.reason === 'Invalid';
+      if (isStuck && options.replaceBy !== undefined && options.dryRun === 'none') {
+        await deleteAndWait({ ...options.replaceBy, wait: true }, target, invocation);
+        return { object: await createApplied(options, invocation, target, modified), operation: 'configured' };
+      }
       if (!isConflict || tries > maxTries) throw explainPatchError(collectable(error), patch, target, source);
       await process.sleep(tries > 1 ? 1000 : 0);
       current = (await getLive(invocation, target)) ?? current;
