@@ -195,12 +195,15 @@ function createServer(process: Process, version: string, file: string): Server {
       process.onSignal('USR1', () => {
         logFiles = new Map();
       });
-      const loops = listeners.map(({ listener, port }) => serveHttp(listener, (request, socket) => answer(request, socket, port), serving.token));
+      // Settled from the start: a process that is killed leaves its loops to end by themselves.
+      const loops = Promise.allSettled(
+        listeners.map(({ listener, port }) => serveHttp(listener, (request, socket) => answer(request, socket, port), serving.token)),
+      );
       const signal = await ended;
       for (const { listener } of listeners) listener.close();
       if (signal === 'TERM') serving.cancel();
       await log('notice', signal === 'QUIT' ? 'signal 3 (SIGQUIT) received, shutting down' : 'signal 15 (SIGTERM) received, exiting');
-      await Promise.allSettled(loops);
+      await loops;
       await log('notice', 'exit', workerPid);
       await log('notice', `worker process ${workerPid} exited with code 0`);
       await log('notice', 'exit');

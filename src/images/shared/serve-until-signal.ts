@@ -23,10 +23,11 @@ export async function serveUntilSignal(
   }
   const serving = createCancelSource(process.cancel);
   const ended = waitForSignal(process, signals);
-  const loop = serveHttp(listener, handler, serving.token);
+  // Settled from the start: a process that is killed leaves the loop to end by itself.
+  const loop = Promise.allSettled([serveHttp(listener, handler, serving.token)]);
   const signal = await ended;
   listener.close();
   serving.cancel();
-  await Promise.allSettled([loop]);
+  await loop;
   return signal;
 }
