@@ -10,7 +10,7 @@ export function validateDeployment(deployment: Deployment): readonly FieldError[
   const errors: FieldError[] = [];
   const spec: Partial<NonNullable<Deployment['spec']>> = deployment.spec ?? {};
   checkNonNegative(spec.replicas, 'spec.replicas', errors);
-  checkSelectorAndTemplate(spec, 'empty selector is invalid for deployment', 'spec', errors);
+  checkSelectorAndTemplate(spec, 'empty selector is invalid for deployment', 'ReplicaSet', 'spec', errors);
   checkStrategy(spec.strategy ?? {}, 'spec.strategy', errors);
   checkNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
   checkNonNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors);

@@ -35,6 +35,7 @@ export const replicaSetKind: Kind<ReplicaSet> = defineKind<ReplicaSet>({
   },
   podSelector: (set) => formatSelector(selectorFromLabelSelector(set.spec?.selector)),
   defaults: replicaSetDefaults,
+  prepareForCreate: (set) => ({ ...set, status: { replicas: 0 } }),
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
   columns: [

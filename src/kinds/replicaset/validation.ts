@@ -10,7 +10,7 @@ export function validateReplicaSet(set: ReplicaSet): readonly FieldError[] {
   const spec: Partial<NonNullable<ReplicaSet['spec']>> = set.spec ?? {};
   checkNonNegative(spec.replicas, 'spec.replicas', errors);
   checkNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
-  checkSelectorAndTemplate(spec, 'empty selector is invalid for ReplicaSet', 'spec', errors);
+  checkSelectorAndTemplate(spec, 'empty selector is invalid for ReplicaSet', 'ReplicaSet', 'spec', errors);
   return errors;
 }
 

@@ -26,6 +26,7 @@ export const serviceKind: Kind<Service> = defineKind<Service>({
   hasStatus: true,
   hasGeneration: false,
   defaults: serviceDefaults,
+  prepareForCreate: (service) => ({ ...service, status: { loadBalancer: {} } }),
   prepareForUpdate: prepareServiceForUpdate,
   validate: validateService,
   validateUpdate: validateServiceUpdate,

@@ -8,11 +8,12 @@ import { checkPodTemplate } from './pod-spec.ts';
  * Selector and template of what keeps pods running: the selector is there, selects something, and the template's
  * labels match it.
  * @param emptyMessage what a selector without terms is told
- * @param owner how the message calls the kind, `ReplicaSet`
+ * @param owner how messages call the kind: a Deployment's pods are a `ReplicaSet`'s
  */
 export function checkSelectorAndTemplate(
   spec: { readonly selector?: LabelSelector; readonly template?: PodTemplateSpec },
   emptyMessage: string,
+  owner: string,
   path: string,
   errors: FieldError[],
 ): void {
@@ -27,10 +28,10 @@ export function checkSelectorAndTemplate(
     errors.push(invalid(`${path}.selector`, selector, 'invalid label selector'));
     return;
   }
-  checkWorkloadTemplate(spec.template ?? {}, selector, `${path}.template`, errors);
+  checkWorkloadTemplate(spec.template ?? {}, selector, owner, `${path}.template`, errors);
 }
 
-function checkWorkloadTemplate(template: PodTemplateSpec, selector: LabelSelector | undefined, path: string, errors: FieldError[]): void {
+function checkWorkloadTemplate(template: PodTemplateSpec, selector: LabelSelector | undefined, owner: string, path: string, errors: FieldError[]): void {
   const labels = template.metadata?.labels;
   if (selector && !isEmptySelector(selector) && !matchesSelector(selectorFromLabelSelector(selector), labels ?? {})) {
     errors.push(invalid(`${path}.metadata.labels`, labels, '`selector` does not match template `labels`'));
@@ -39,7 +40,7 @@ function checkWorkloadTemplate(template: PodTemplateSpec, selector: LabelSelecto
   const policy = template.spec?.restartPolicy;
   if (policy !== undefined && policy !== 'Always') errors.push(notSupported(`${path}.spec.restartPolicy`, policy, ['Always']));
   if (template.spec?.activeDeadlineSeconds !== undefined) {
-    errors.push(forbidden(`${path}.spec.activeDeadlineSeconds`, 'activeDeadlineSeconds in ReplicaSet is not Supported'));
+    errors.push(forbidden(`${path}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${owner} is not Supported`));
   }
 }
 
