@@ -1,5 +1,5 @@
 import type { KubeObject, Stored } from '#machinery/object.ts';
-import { byCodeUnit, createSortedMap, type SortedMap } from './sorted-map.ts';
+import { createSortedMap, type SortedMap } from './sorted-map.ts';
 
 /**
  * The objects of one type by namespace and name: what the store keeps and what an informer copies.
@@ -26,7 +26,7 @@ export function createObjectCollection<T extends KubeObject>(): ObjectCollection
     const [only, ...more] = namespaces.keys();
     if (only !== undefined && more.length === 0) return namespaces.get(only)?.values() ?? [];
     // etcd sorts whole keys, so `a-b/x` comes before `a/x`: '-' is below '/'.
-    const order = [...namespaces.keys()].map((namespace) => `${namespace}/`).sort(byCodeUnit);
+    const order = [...namespaces.keys()].map((namespace) => `${namespace}/`).sort();
     return order.flatMap((prefix) => namespaces.get(prefix.slice(0, -1))?.values() ?? []);
   };
 

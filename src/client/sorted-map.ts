@@ -16,6 +16,8 @@ export interface SortedMap<T> {
 
 /** Beyond so many changed keys a listing is merged in one walk; below, each key is placed by binary search. */
 const MERGE_FROM = 8;
+/** Beyond so many changed keys (and when they are most of the map) they are not remembered: a listing sorts everything. */
+const SORT_FROM = 256;
 
 /** Creates an empty map. */
 export function createSortedMap<T>(): SortedMap<T> {
@@ -23,6 +25,23 @@ export function createSortedMap<T>(): SortedMap<T> {
   const changed = new Set<string>();
   let keys: string[] = [];
   let values: readonly T[] = [];
+  let isUnsorted = false;
+
+  const note = (key: string): void => {
+    if (isUnsorted) return;
+    changed.add(key);
+    if (changed.size <= SORT_FROM || changed.size < keys.length) return;
+    isUnsorted = true;
+    changed.clear();
+    keys = [];
+    values = [];
+  };
+
+  const sortAll = (): void => {
+    keys = [...map.keys()].sort();
+    values = keys.map((key) => map.get(key) as T);
+    isUnsorted = false;
+  };
 
   const placeEach = (): void => {
     const next = values.slice();
@@ -45,7 +64,7 @@ export function createSortedMap<T>(): SortedMap<T> {
   };
 
   const merge = (): void => {
-    const arriving = [...changed].filter((key) => map.has(key)).sort(byCodeUnit);
+    const arriving = [...changed].filter((key) => map.has(key)).sort();
     const nextKeys: string[] = [];
     const next: T[] = [];
     const push = (key: string, value: T | undefined): void => {
@@ -72,17 +91,18 @@ export function createSortedMap<T>(): SortedMap<T> {
     set(key, value) {
       const before = map.get(key);
       map.set(key, value);
-      if (before !== value) changed.add(key);
+      if (before !== value) note(key);
       return before;
     },
     delete(key) {
       const before = map.get(key);
       if (before === undefined) return undefined;
       map.delete(key);
-      changed.add(key);
+      note(key);
       return before;
     },
     values() {
+      if (isUnsorted) sortAll();
       if (changed.size === 0) return values;
       if (changed.size < MERGE_FROM) placeEach();
       else merge();
@@ -90,11 +110,6 @@ export function createSortedMap<T>(): SortedMap<T> {
       return values;
     },
   };
-}
-
-/** Orders texts by code unit, as Go orders ASCII strings. */
-export function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The first index whose key is not below `key`. */
