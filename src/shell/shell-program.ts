@@ -2,17 +2,18 @@ import { decodeText } from '#os/bytes.ts';
 import { FileError } from '#os/file-system.ts';
 import { readFile } from '#os/open-file.ts';
 import type { Process, Program } from '#os/process.ts';
-import { readAllText } from '#os/readers.ts';
 import { evaluator } from './interpreter/evaluator.ts';
 import { finishShell } from './interpreter/finish-shell.ts';
+import { readLine } from './interpreter/read-line.ts';
+import { createInteractiveShell } from './line-editor/interactive-shell.ts';
 import { createShell, type Flavour, type Shell } from './shell.ts';
 import { optionLetters, optionNames } from './shell-options.ts';
-import { parseProgram } from './syntax.ts';
+import { isIncomplete, parseProgram } from './syntax.ts';
 
 export interface ShellProgramOptions {
   /** bash for workstations and Debian images; dash is Debian's `sh`, ash is busybox's. */
   readonly flavour: Flavour;
-  /** Runs the shell in a terminal; without it an interactive shell reads its lines as they come, without editing. */
+  /** What runs the shell in a terminal, where somebody wants to watch it; by default the same without onlookers. */
   readonly interactive?: (shell: Shell) => Promise<number>;
 }
 
@@ -68,12 +69,25 @@ async function runShell(shell: Shell, invocation: Invocation, isScript: boolean,
   if (invocation.command !== undefined) return runCommandText(shell, invocation.command);
   if (isScript) return runScript(shell);
   const isTerminal = shell.process.stdin.isTty && shell.process.stderr.isTty;
-  if (!invocation.isInteractive && !isTerminal) return shell.evaluator.evaluate(shell, await readAllText(shell.process.stdin, shell.cancel));
+  if (!invocation.isInteractive && !isTerminal) return runFromStdin(shell);
   shell.isInteractive = true;
   shell.startLetter = 's';
   if (invocation.readsRc) await readStartFiles(shell, invocation.isLogin);
-  if (options.interactive && isTerminal) return options.interactive(shell);
-  return shell.evaluator.evaluate(shell, await readAllText(shell.process.stdin, shell.cancel));
+  return isTerminal ? (options.interactive ?? createInteractiveShell({}))(shell) : runFromStdin(shell);
+}
+
+/** Reads commands from stdin as they come; what a command reads itself is taken from behind it. */
+async function runFromStdin(shell: Shell): Promise<number> {
+  let text = '';
+  for (;;) {
+    const line = await readLine(shell.process.stdin, shell.cancel);
+    text += line.atEnd ? line.text : `${line.text}\n`;
+    if (text.trim() !== '' && (line.atEnd || !isIncomplete(text))) {
+      await shell.evaluator.evaluate(shell, text);
+      text = '';
+    }
+    if (line.atEnd) return shell.status;
+  }
 }
 
 /** `-c text`; a single simple command takes the shell's place, as bash does it. */

@@ -108,6 +108,7 @@ async function runLine(shell: Shell, line: string): Promise<number | undefined> 
     if (error instanceof ExitFlow) return error.status;
     if (error instanceof Cancelled) {
       if (shell.process.cancel.cancelled) throw error;
+      renewInterruption(shell); // the old token would refuse this message too
       await printError(shell, '\n');
       shell.status = 130;
     } else if (error instanceof InterruptFlow || error instanceof ReturnFlow) shell.status = error.status;
