@@ -8,7 +8,7 @@ import { addNodes, type ControlPlane, createControlPlane, keepNodesAlive, readyN
 import { createControllers } from './catalog.ts';
 import type { Key } from './controller.ts';
 
-const controllers = createControllers({ rootCertificate: 'PEM', clusterCidr: '10.244.0.0/16', namespacedTypes: kinds.filter((kind) => kind.namespaced) });
+const controllers = createControllers({ rootCertificate: 'PEM', clusterCidr: '10.244.0.0/16', types: kinds });
 
 const web: Deployment = {
   metadata: { name: 'web' },

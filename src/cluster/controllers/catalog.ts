@@ -1,8 +1,11 @@
-import type { ResourceType } from '#machinery/resource-type.ts';
-import type { Controller } from './controller.ts';
+import { formatGroupResource, type ResourceType } from '#machinery/resource-type.ts';
+import { type Controller, watchedTypes } from './controller.ts';
+import { cronJobController } from './cronjob/cronjob.ts';
+import { daemonSetController } from './daemonset/daemonset.ts';
 import { deploymentController } from './deployment/deployment.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
 import { endpointSliceController } from './endpointslice/endpointslice.ts';
+import { jobController } from './job/job.ts';
 import { createNamespaceController } from './namespace/namespace.ts';
 import { createNodeIpam } from './node-ipam/node-ipam.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
@@ -10,6 +13,7 @@ import { podGarbageCollector } from './pod-gc/pod-gc.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { createRootCaPublisher } from './root-ca/root-ca.ts';
 import { serviceAccountController } from './serviceaccount/serviceaccount.ts';
+import { statefulSetController } from './statefulset/statefulset.ts';
 import { createTaintEviction } from './taint-eviction/taint-eviction.ts';
 
 /** What the controllers must know of the cluster besides its objects. */
@@ -18,23 +22,29 @@ export interface CatalogOptions {
   readonly rootCertificate: string;
   /** The pool of pod addresses, e.g. `10.244.0.0/16`. */
   readonly clusterCidr: string;
-  /** The namespaced types a namespace may hold. */
-  readonly namespacedTypes: readonly ResourceType[];
+  /** Every type the API server has. A controller of other types is left out. */
+  readonly types: readonly ResourceType[];
 }
 
 /** Every controller of a controller manager, but for the garbage collector, which looks at all types at once. */
 export function createControllers(options: CatalogOptions): readonly Controller[] {
-  return [
+  const served = new Set(options.types.map(formatGroupResource));
+  const all: readonly Controller[] = [
     deploymentController,
     replicaSetController,
+    daemonSetController,
+    statefulSetController,
+    jobController,
+    cronJobController,
     endpointsController,
     endpointSliceController,
     serviceAccountController,
     createRootCaPublisher(options.rootCertificate),
-    createNamespaceController(options.namespacedTypes),
+    createNamespaceController(options.types.filter((type) => type.namespaced)),
     createNodeIpam(options.clusterCidr),
     nodeLifecycleController,
     createTaintEviction(),
     podGarbageCollector,
   ];
+  return all.filter((controller) => watchedTypes(controller).every((type) => served.has(formatGroupResource(type))));
 }

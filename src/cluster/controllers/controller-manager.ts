@@ -25,8 +25,7 @@ const NOT_COLLECTED: ReadonlySet<string> = new Set(['events', 'leases']);
 
 /** Starts every controller. `pending` is 0 when all of them wait for time or for a change. */
 export function startControllerManager(options: ControllerManagerOptions): RunningControllers {
-  const namespacedTypes = options.types.filter((type) => type.namespaced);
-  const controllers = startControllers({ ...options, controllers: createControllers({ ...options, namespacedTypes }) });
+  const controllers = startControllers({ ...options, controllers: createControllers(options) });
   const collector = startGarbageCollector({ ...options, types: options.types.filter((type) => !NOT_COLLECTED.has(type.plural)) });
   return {
     get pending() {

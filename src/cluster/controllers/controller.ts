@@ -73,3 +73,8 @@ export function defineWatch<T extends KubeObject>(watch: Watch<T>): Watch {
 export function defineIndex<T extends KubeObject>(index: Index<T>): Index {
   return index as Index;
 }
+
+/** The types whose local copies a controller reads. */
+export function watchedTypes(controller: Controller): readonly ResourceType[] {
+  return [...(controller.for ? [controller.for] : []), ...(controller.owns ?? []), ...(controller.watches ?? []).map((watch) => watch.type)];
+}

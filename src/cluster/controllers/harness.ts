@@ -5,7 +5,7 @@ import { controllerOf } from '#machinery/owner.ts';
 import { formatGroupVersion, parseGroupVersion, type ResourceType } from '#machinery/resource-type.ts';
 import { StatusError } from '#machinery/status-error.ts';
 import type { Simulation } from '#sim/simulation.ts';
-import type { Controller, Key, ReconcileContext, ReconcileResult } from './controller.ts';
+import { type Controller, type Key, type ReconcileContext, type ReconcileResult, watchedTypes } from './controller.ts';
 import { createExpectations } from './expectations.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
@@ -52,7 +52,7 @@ export function startControllers(options: ControllersOptions): RunningController
 
 function startController(controller: Controller, options: ControllersOptions): WorkQueue {
   const { simulation, informers } = options;
-  const types = [...(controller.for ? [controller.for] : []), ...(controller.owns ?? []), ...(controller.watches ?? []).map((watch) => watch.type)];
+  const types = watchedTypes(controller);
   const record = options.eventsFrom(controller.eventSource ?? `${controller.name}-controller`);
 
   const queue = createWorkQueue({

@@ -91,16 +91,18 @@ function failed(deployment: Stored<Deployment>, setName: string, error: StatusEr
   throw error;
 }
 
-/** Writes the revision and a condition to the Deployment, where they are new. */
+/**
+ * Writes the revision and a condition to the Deployment, where they are new. As upstream through the status: a change
+ * of annotations on the main path would count as a new generation.
+ */
 function tell(deployment: Stored<Deployment>, revision: number, condition: DeploymentCondition | undefined, context: ReconcileContext): Stored<Deployment> {
-  let next = deployment;
-  if (revisionOf(deployment) !== revision) {
-    const annotations = { ...deployment.metadata.annotations, [REVISION]: String(revision) };
-    next = context.client.update<Deployment>(deployments, deployment.metadata.namespace ?? '', { ...next, metadata: { ...next.metadata, annotations } });
-  }
-  if (!condition) return next;
-  const conditions = withCondition(next.status?.conditions ?? [], condition);
-  return conditions === next.status?.conditions ? next : writeStatus(next, { ...next.status, conditions }, context);
+  const before = deployment.status?.conditions ?? [];
+  const conditions = condition ? withCondition(before, condition) : before;
+  const isNew = revisionOf(deployment) !== revision;
+  if (!isNew && conditions === before) return deployment;
+  const annotations = { ...deployment.metadata.annotations, [REVISION]: String(revision) };
+  const named = isNew ? { ...deployment, metadata: { ...deployment.metadata, annotations } } : deployment;
+  return writeStatus(named, conditions === before ? (deployment.status ?? {}) : { ...deployment.status, conditions }, context);
 }
 
 function writeStatus(deployment: Stored<Deployment>, status: DeploymentStatus, context: ReconcileContext): Stored<Deployment> {
