@@ -9,7 +9,7 @@ import { fileFlags, selectorFlag } from '../flags/resource-flags.ts';
 import { fieldManagerFlag } from '../flags/write-flags.ts';
 import { SilentExit, usageErrorOf } from '../kubectl-error.ts';
 import { withoutManagedFields } from '../printers/object-printer.ts';
-import { withLastApplied } from '../resources/last-applied.ts';
+import { withoutLastApplied } from '../resources/last-applied.ts';
 import { hasManifests } from '../resources/manifest-files.ts';
 import { type NamedTarget, planTargets } from '../resources/targets.ts';
 import { planApplyPatch } from './apply/client-side.ts';
@@ -48,7 +48,7 @@ async function comparedObjects(target: NamedTarget, { flags: given, kubectl }: I
     const force = given.bool('force-conflicts');
     return { live, merged: await client.patch(type, namespace, name, target.object ?? {}, { ...write, type: 'apply', force }) };
   }
-  const modified = withLastApplied(target.object ?? {});
+  const modified = withoutLastApplied(target.object ?? {});
   if (live === undefined) return { live, merged: await client.create(type, namespace, modified, write) };
   const patch = planApplyPatch(target, modified, live, true);
   if (Object.keys(patch).length === 0) return { live, merged: live };

@@ -11,7 +11,13 @@ export function lastAppliedOf(object: KubeObject): string | undefined {
 
 /** The object with itself, as JSON, in its annotation: what `apply` sends and `create --save-config` creates. */
 export function withLastApplied<T extends KubeObject>(object: T): T {
-  const { [lastAppliedAnnotation]: _, ...annotations } = object.metadata?.annotations ?? {};
-  const bare = { ...object, metadata: { ...object.metadata, annotations } };
+  const bare = withoutLastApplied(object);
+  const { annotations } = bare.metadata;
   return { ...bare, metadata: { ...bare.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: `${compactGoJson(bare)}\n` } } };
+}
+
+/** The object as its file says it, without what an earlier apply noted on it. */
+export function withoutLastApplied<T extends KubeObject>(object: T) {
+  const { [lastAppliedAnnotation]: _, ...annotations } = object.metadata?.annotations ?? {};
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }

@@ -24,7 +24,8 @@ export function characterClass(name: string): string | undefined {
 
 /** Escapes a text for use inside a regular expression. */
 export function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  // A dash has no escape of its own outside of brackets.
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replaceAll('-', '\\x2d');
 }
 
 /** Escapes a text for use inside a shell pattern. */
