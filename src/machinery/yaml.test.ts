@@ -113,6 +113,12 @@ test('aliases cannot blow a document up', () => {
   expect(() => parseYamlDocuments(lines.join('\n'))).toThrow('document contains excessive aliasing');
 });
 
+test('JSON objects may follow one another', () => {
+  expect(parseYamlDocuments('{"a": "}"}\n{"b": {"c": 1}}\n')).toEqual([{ a: '}' }, { b: { c: 1 } }]);
+  expect(parseYamlDocuments('{"a": 1,}\n')).toEqual([{ a: 1 }]);
+  expect(parseYamlDocuments('{a: 1}\n---\n{b: 2}\n')).toEqual([{ a: 1 }, { b: 2 }]);
+});
+
 test('the second document is read only when it is asked for', () => {
   const documents = iterateYamlDocuments('a: 1\n---\nb: "\n---\n');
   expect(documents.next().value).toEqual({ a: 1 });

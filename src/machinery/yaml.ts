@@ -1,6 +1,7 @@
 import type { Json } from './object.ts';
 import { composeYaml } from './yaml/compose.ts';
 import { decodeYaml } from './yaml/decode.ts';
+import { parseJsonStream } from './yaml/json-stream.ts';
 import { compareYamlKeys } from './yaml/key-order.ts';
 import { formatYamlNumber, formatYamlText } from './yaml/scalar-style.ts';
 import { YamlError } from './yaml/yaml-error.ts';
@@ -13,6 +14,11 @@ export { YamlError };
  * @throws YamlError: `error converting YAML to JSON: yaml: line 3: …`, lines counted within the document
  */
 export function* iterateYamlDocuments(text: string): Generator<Json> {
+  const objects = parseJsonStream(text);
+  if (objects !== undefined) {
+    yield* objects;
+    return;
+  }
   for (const source of splitDocuments(text)) {
     const document = parseDocument(source);
     if (document !== null) yield document;
