@@ -16,7 +16,6 @@ test('a toleration is written with vi, and the pod gets in', async ({ page }) =>
   await page.keyboard.press('Enter');
   for (const [index, line] of toleration.entries()) {
     await page.keyboard.type('o');
-    for (let i = 0; i < 10; i++) await page.keyboard.press('Backspace');
     await page.keyboard.press('Escape');
     await page.keyboard.type(`0Di${index === 0 ? '  ' : '    '}${line}`);
     await page.keyboard.press('Escape');
