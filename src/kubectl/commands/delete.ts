@@ -126,7 +126,7 @@ async function complete(invocation: Invocation): Promise<DeleteOptions> {
   const isRaw = given.string('raw') !== '';
   const selection = isRaw
     ? { targets: [], labelSelector: '', fieldSelector: '', singleItem: false }
-    : await planTargets(kubectl, process, { args, files, labelSelector, fieldSelector, all, allNamespaces: given.bool('all-namespaces') });
+    : await planTargets(kubectl, process, { args, files, labelSelector, fieldSelector, selectAll: all, allNamespaces: given.bool('all-namespaces') });
   const isSelection = all || labelSelector !== '' || fieldSelector !== '';
   return {
     ...deletion,

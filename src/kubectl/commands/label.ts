@@ -50,7 +50,7 @@ export async function planMetadataTargets(invocation: Invocation, resources: rea
     labelSelector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
     allNamespaces: flags.bool('all-namespaces'),
-    all: flags.bool('all'),
+    selectAll: flags.bool('all'),
   });
 }
 

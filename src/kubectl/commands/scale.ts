@@ -101,7 +101,7 @@ kubectl scale --current-replicas=2 --replicas=3 deployment/mysql`,
       files: { filenames: flags.strings('filename'), recursive: flags.bool('recursive'), kustomize: flags.string('kustomize') },
       args,
       labelSelector: flags.string('selector'),
-      all: flags.bool('all'),
+      selectAll: flags.bool('all'),
     });
     return {
       selection,

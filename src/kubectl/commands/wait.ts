@@ -152,7 +152,7 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s`,
         labelSelector: flags.string('selector'),
         fieldSelector: flags.string('field-selector'),
         allNamespaces: flags.bool('all-namespaces'),
-        all: flags.bool('all'),
+        selectAll: flags.bool('all'),
       },
     };
   },

@@ -14,8 +14,10 @@ export interface TargetRequest {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
   readonly allNamespaces?: boolean;
-  /** Whether a type without a name means every object of it (`--all`, and always for `get` and `describe`). */
+  /** Whether a type without a name means every object of it (`get`, `describe`). */
   readonly all?: boolean;
+  /** `--all`: every object of the types; names are then refused. */
+  readonly selectAll?: boolean;
   /** The type of arguments that are names only (`kubectl cordon node-1`). */
   readonly defaultType?: string;
   /** Whether manifests are held against `--validate` (default: only that they can be decoded). */
@@ -68,7 +70,7 @@ export async function planTargets(kubectl: KubectlContext, process: Process, req
   const args = parseResourceArgs(request.args, request.defaultType);
   if (args === undefined) throw new UsageError(nothingNamed);
   const { names } = args;
-  if (names.length === 0 && labelSelector === '' && fieldSelector === '' && !request.all) {
+  if (names.length === 0 && labelSelector === '' && fieldSelector === '' && !request.all && !request.selectAll) {
     throw new UsageError('resource(s) were provided, but no name was specified');
   }
   if (names.length > 0) refuseSelectors(request, args);
@@ -77,7 +79,7 @@ export async function planTargets(kubectl: KubectlContext, process: Process, req
 }
 
 function refuseSelectors(request: TargetRequest, args: ResourceArgs): void {
-  if (request.labelSelector) throw new UsageError('name cannot be provided when a selector is specified');
+  if (request.labelSelector || request.selectAll) throw new UsageError('name cannot be provided when a selector is specified');
   if (request.fieldSelector) throw new UsageError('name cannot be provided when a field selector is specified');
   if (request.allNamespaces) throw new UsageError('a resource cannot be retrieved by name across all namespaces');
   if (args.names.some((entry) => entry.name === '')) throw new UsageError('resource name may not be empty');

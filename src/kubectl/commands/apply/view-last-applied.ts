@@ -34,7 +34,7 @@ export const viewLastAppliedCommand: Command = defineCommand<undefined>({
       args,
       files: { filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive') },
       labelSelector: flags.string('selector'),
-      all: flags.bool('all'),
+      selectAll: flags.bool('all'),
     });
     await visitObjects(kubectl, selection, async ({ object, name }) => {
       const text = lastAppliedOf(object);

@@ -31,7 +31,7 @@ export async function planTemplateTargets(invocation: Invocation, resources: rea
     files: { filenames: flags.strings('filename'), recursive: flags.bool('recursive'), kustomize: flags.string('kustomize') },
     args: resources,
     labelSelector: flags.string('selector'),
-    all: flags.bool('all'),
+    selectAll: flags.bool('all'),
   });
 }
 

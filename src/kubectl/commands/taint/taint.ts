@@ -72,7 +72,7 @@ kubectl taint node -l zone=a dedicated=special:PreferNoSchedule`,
       throw new UsageError("at least one resource name must be specified since 'all' parameter is not set");
     }
     const targets = isAll || selector !== '' ? ['nodes'] : ['nodes', ...names];
-    const selection = await planTargets(kubectl, process, { args: targets, labelSelector: selector, all: isAll });
+    const selection = await planTargets(kubectl, process, { args: targets, labelSelector: selector, selectAll: isAll });
     return { changes: parsed, selection, dryRun: readDryRun(flags) };
   },
   async run({ changes, selection, dryRun }, invocation) {
