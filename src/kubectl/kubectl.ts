@@ -5,7 +5,7 @@ import type { Command, Invocation } from './command.ts';
 import { createKubectlCompletion } from './completion/complete-kubectl.ts';
 import { type Connect, createKubectlContext } from './create-context.ts';
 import { type FoundCommand, findCommand, plainArguments, unknownCommandMessage } from './find-command.ts';
-import { flagsOf } from './flags/command-flags.ts';
+import { flagsOf, globalValuesOf } from './flags/command-flags.ts';
 import { globalFlags } from './flags/global-flags.ts';
 import { type ParsedFlags, parseFlags, requireFlags } from './flags/parse-flags.ts';
 import { formatHelp } from './help.ts';
@@ -23,7 +23,7 @@ export function createKubectl(options: { readonly connect: Connect }): Program {
     try {
       if (found.command === rootCommand) return await runRoot(found, process, options.connect);
       const parsed = parseCommandLine(found);
-      const kubectl = createKubectlContext(process, parsed.values, options.connect);
+      const kubectl = createKubectlContext(process, globalValuesOf(found.command, parsed.values), options.connect);
       serverUrl = () => kubectl.serverUrl();
       if (parsed.values.bool('help')) {
         await process.print(formatHelp(found.command, found.path));

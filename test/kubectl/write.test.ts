@@ -86,6 +86,12 @@ ${extra}`;
   expect(stdout).toBe('3 nginx:2 [{"name":"B","value":"2"},{"name":"C","value":"3"}]');
 });
 
+it('does not take a flag of a command for the global one of that name', async () => {
+  expect(await session.kubectl('create clusterrolebinding jane --clusterrole=view --user=jane')).toEqual(
+    success('clusterrolebinding.rbac.authorization.k8s.io/jane created\n'),
+  );
+});
+
 it('waits for what it deletes, unless it is told not to', async () => {
   await session.kubectl('run slow --image=nginx');
   await session.wait(3);

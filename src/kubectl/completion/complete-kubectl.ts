@@ -7,7 +7,7 @@ import { rootCommand } from '../catalog.ts';
 import type { Flag } from '../command.ts';
 import { type Connect, createKubectlContext } from '../create-context.ts';
 import { type FoundCommand, findCommand } from '../find-command.ts';
-import { flagsOf } from '../flags/command-flags.ts';
+import { flagsOf, globalValuesOf } from '../flags/command-flags.ts';
 import { createFlagValues } from '../flags/flag-values.ts';
 import { globalFlags } from '../flags/global-flags.ts';
 import { parseFlags, valueWithoutText } from '../flags/parse-flags.ts';
@@ -61,7 +61,7 @@ function readLine(found: FoundCommand, process: Process, connect: Connect): Line
       if (!(error instanceof UsageError)) throw error;
     }
   }
-  return { found, flags, args, kubectl: createKubectlContext(process, values, connect) };
+  return { found, flags, args, kubectl: createKubectlContext(process, globalValuesOf(found.command, values), connect) };
 }
 
 async function candidatesFor(line: Line, typed: string, previous: string | undefined): Promise<readonly string[]> {
