@@ -33,10 +33,12 @@ describe('a Deployment', () => {
     setImage('nginx:1.27');
     await t.simulation.advance(100);
     await t.until(rolledOut);
+    await t.until(t.cluster.settled);
     expect(await version()).toBe('nginx/1.27.5');
     setImage('nginx:1.25');
     await t.simulation.advance(100);
     await t.until(rolledOut);
+    await t.until(t.cluster.settled);
     expect(await version()).toBe('nginx/1.25.5');
   });
 });

@@ -8,6 +8,9 @@ import type { NodeNetwork } from './runtime/node-network.ts';
 /** What is left to a container when its preStop hook took all of the grace period. */
 const MINIMUM_GRACE_MS = 2_000;
 
+/** From the kubelet's decision to the signal's arrival, through the container runtime. */
+const SIGNAL_DELAY_MS = 150;
+
 export interface StopOptions {
   readonly simulation: Simulation;
   readonly pod: Pod;
@@ -35,7 +38,7 @@ export function stopContainer(options: StopOptions): void {
   }
   run.stopping = true;
   const hook = container.lifecycle?.preStop;
-  const terminate = (): void => live.signal(run.stopSignal);
+  const terminate = (): void => void clock.after(SIGNAL_DELAY_MS, () => live.signal(run.stopSignal));
   if (!hook || graceMs === 0) {
     if (graceMs > 0) terminate();
     killAfter(graceMs);

@@ -16,7 +16,7 @@ export const endpointSliceType: ResourceType = {
 export const SLICES_BY_SERVICE = 'service';
 
 /** How long after a change the rules follow, in milliseconds: kube-proxy gathers changes and then writes them. */
-const SYNC_DELAY_MS = 100;
+const SYNC_DELAY_MS = 30;
 
 /** Keeps the service table in step with Services and EndpointSlices. One for all nodes: they see the same objects at the same time. */
 export function startKubeProxy(clock: Clock, informers: Informers, table: ServiceTable): void {
