@@ -69,7 +69,8 @@ function installNginx(fs: FileSystem, { version }: ImageTag, port: number): void
   fs.write('/usr/share/nginx/html/index.html', welcomePage);
   fs.link('/dev/stdout', '/var/log/nginx/access.log');
   fs.link('/dev/stderr', '/var/log/nginx/error.log');
-  if (modern) fs.installProgram('/docker-entrypoint.sh', runEntrypoint);
+  // Releases before 1.19 have no entrypoint; here theirs only becomes the command.
+  fs.installProgram('/docker-entrypoint.sh', modern ? runEntrypoint : (process) => process.exec(process.argv.slice(1)));
 }
 
 /** The image's entrypoint: it prepares the configuration, then becomes the command. */
