@@ -76,6 +76,20 @@ describe('the API server refuses', () => {
     `);
   });
 
+  it('subresources that it does not simulate, by their names', () => {
+    expect(refuse(`GET ${PODS}/web/proxy/index.html`)).toMatchInlineSnapshot(`
+      {
+        "code": 501,
+        "details": {
+          "kind": "pods",
+          "name": "web",
+        },
+        "message": "the subresource pods/proxy is not supported by this simulated server",
+        "reason": "NotImplemented",
+      }
+    `);
+  });
+
   it('what is there already', () => {
     expect(refuse(`POST ${PODS}`, pod)).toMatchInlineSnapshot(`
       {

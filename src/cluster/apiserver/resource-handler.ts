@@ -47,7 +47,7 @@ export function requireRightScope({ info, resource }: ApiCall): void {
 function answerSubresource(call: ApiCall): ApiAnswer {
   const { info, resource } = call;
   const subresource = findSubresource(resource, info.subresource);
-  if (!subresource || info.rest !== '') throw unknownResource();
+  if (!subresource || (info.rest !== '' && subresource.name !== 'proxy')) throw unknownResource();
   const { verb } = info;
   const answer = verb === 'get' || verb === 'create' || verb === 'update' || verb === 'patch' ? subresource[verb] : undefined;
   if (!answer) throw methodNotAllowed();

@@ -6,6 +6,7 @@ import { scaleSubresource } from './scale.ts';
 import { statusSubresource } from './status.ts';
 import type { Subresource } from './subresource.ts';
 import { tokenSubresource } from './token.ts';
+import { unsupportedSubresources } from './unsupported.ts';
 
 const subresources: readonly Subresource[] = [
   statusSubresource,
@@ -14,6 +15,7 @@ const subresources: readonly Subresource[] = [
   evictionSubresource,
   finalizeSubresource,
   tokenSubresource,
+  ...unsupportedSubresources,
 ];
 
 /** The subresource of a name, where a resource has it. */
