@@ -4,10 +4,13 @@ import { clusterRoleKind } from './clusterrole/clusterrole.ts';
 import { clusterRoleBindingKind } from './clusterrolebinding/clusterrolebinding.ts';
 import { configMapKind } from './configmap/configmap.ts';
 import { controllerRevisionKind } from './controllerrevision/controllerrevision.ts';
+import { cronJobKind } from './cronjob/cronjob.ts';
+import { daemonSetKind } from './daemonset/daemonset.ts';
 import { deploymentKind } from './deployment/deployment.ts';
 import { endpointsKind } from './endpoints/endpoints.ts';
 import { endpointSliceKind } from './endpointslice/endpointslice.ts';
 import { eventKind } from './event/event.ts';
+import { jobKind } from './job/job.ts';
 import type { Kind } from './kind.ts';
 import { leaseKind } from './lease/lease.ts';
 import { namespaceKind } from './namespace/namespace.ts';
@@ -20,6 +23,7 @@ import { roleBindingKind } from './rolebinding/rolebinding.ts';
 import { secretKind } from './secret/secret.ts';
 import { serviceKind } from './service/service.ts';
 import { serviceAccountKind } from './serviceaccount/serviceaccount.ts';
+import { statefulSetKind } from './statefulset/statefulset.ts';
 import { storageClassKind } from './storageclass/storageclass.ts';
 
 /** Every built-in kind, in the order of discovery: by group, then by plural. */
@@ -34,8 +38,12 @@ export const kinds: readonly Kind[] = [
   serviceAccountKind,
   serviceKind,
   controllerRevisionKind,
+  daemonSetKind,
   deploymentKind,
   replicaSetKind,
+  statefulSetKind,
+  cronJobKind,
+  jobKind,
   clusterRoleBindingKind,
   clusterRoleKind,
   roleBindingKind,

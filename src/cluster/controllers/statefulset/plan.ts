@@ -97,7 +97,8 @@ export function planStatus(set: Stored<StatefulSet>, pods: readonly Stored<Pod>[
   const ready = count(pods, (pod) => pod.status?.phase === 'Running' && isPodReady(pod));
   const available = count(pods, (pod) => isAvailable(set, pod, nowMs));
   const updated = count(alive, (pod) => revisionNameOf(pod) === revisions.update);
-  const isComplete = set.spec?.updateStrategy?.type !== 'OnDelete' && updated === pods.length && ready === pods.length;
+  const wanted = set.spec?.replicas ?? 1;
+  const isComplete = set.spec?.updateStrategy?.type !== 'OnDelete' && [updated, ready, pods.length].every((number) => number === wanted);
   const currentRevision = isComplete ? revisions.update : revisions.current;
   const current = count(alive, (pod) => revisionNameOf(pod) === currentRevision);
   return {
