@@ -1,5 +1,8 @@
+import { TransportError } from '#client/transport.ts';
 import { clusterAdmin } from '#cluster/apiserver/identity.ts';
 import type { Cluster } from '#cluster/cluster.ts';
+import { type Complete, createKubectlCompletion } from '#kubectl/completion/complete-kubectl.ts';
+import type { Connect } from '#kubectl/create-context.ts';
 import { createKubectl } from '#kubectl/kubectl.ts';
 import { formatYaml } from '#machinery/yaml.ts';
 import { createMachine } from '#os/machine.ts';
@@ -7,6 +10,7 @@ import { createMemoryFileSystem } from '#os/memory-file-system.ts';
 import type { Machine, User } from '#os/process.ts';
 import { installCoreTools } from '#shell/install-core-tools.ts';
 import { createInteractiveShell, type ShellHooks } from '#shell/line-editor/interactive-shell.ts';
+import type { ProgramCompleter } from '#shell/line-editor/shell-completer.ts';
 import { createShellProgram } from '#shell/shell-program.ts';
 
 /** The person at the keyboard. */
@@ -33,13 +37,18 @@ export function createWorkstation(options: WorkstationOptions): Machine {
   const { simulation } = cluster;
   const fs = createMemoryFileSystem(simulation);
   installCoreTools(fs);
-  const interactive = createInteractiveShell(options.shellHooks ? { hooks: options.shellHooks } : {});
-  const bash = createShellProgram({ flavour: 'bash', interactive });
   const cause = options.cause ?? (() => 0);
+  const connect: Connect = ({ server }) => {
+    if (server !== SERVER) throw new TransportError(`dial tcp ${server}: connect: connection refused`);
+    return cluster.transport(clusterAdmin, { latencyMs: API_LATENCY_MS, cause });
+  };
+  const completers = new Map([['kubectl', completerOf(createKubectlCompletion({ connect }))]]);
+  const interactive = createInteractiveShell({ completers, ...(options.shellHooks ? { hooks: options.shellHooks } : {}) });
+  const bash = createShellProgram({ flavour: 'bash', interactive });
   fs.makeDirectory('/usr/local/bin', { recursive: true });
   fs.installProgram('/bin/bash', bash);
   fs.installProgram('/bin/sh', createShellProgram({ flavour: 'dash' }));
-  fs.installProgram('/usr/local/bin/kubectl', createKubectl({ connect: () => cluster.transport(clusterAdmin, { latencyMs: API_LATENCY_MS, cause }) }));
+  fs.installProgram('/usr/local/bin/kubectl', createKubectl({ connect }));
   fs.makeDirectory('/tmp', { recursive: true, mode: 0o1777 });
   fs.makeDirectory('/etc', { recursive: true });
   fs.write('/etc/hostname', 'workstation\n');
@@ -53,6 +62,14 @@ export function createWorkstation(options: WorkstationOptions): Machine {
     users: [learner],
     env: { HOME: learner.home, USER: learner.name, LOGNAME: learner.name, SHELL: '/bin/bash', LANG: 'C.UTF-8', PWD: learner.home },
   });
+}
+
+/** kubectl's own completion as the line editor asks for it. */
+function completerOf(complete: Complete): ProgramCompleter {
+  return async (words, shell) => {
+    const found = await complete(words, words.length - 1, shell.process);
+    return found.map((word) => ({ word, isFinal: true }));
+  };
 }
 
 function writeHome(fs: Machine['fs'], files: Readonly<Record<string, string>>): void {
