@@ -23,7 +23,7 @@ import { basename, dirname, mktemp, readlink, realpath, which } from './path-nam
 import { kill, pgrep, pkill, ps } from './processes.ts';
 import { rm } from './remove.ts';
 import { nohup, timeout, watch } from './run-command.ts';
-import { sed } from './sed.ts';
+import { sed } from './sed/sed.ts';
 import { seq } from './seq.ts';
 import { clear, echo, falseProgram, printf, pwd, test, trueProgram, yes } from './simple.ts';
 import { sleep } from './sleep.ts';
