@@ -142,7 +142,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       return shell.atPrompt;
     },
     get waitsForKeys() {
-      return !shell.atPrompt && tty.isWaitedFor;
+      return !shell.atPrompt && (tty.isWaitedFor || shell.pendingEdit !== undefined);
     },
     get foregroundCommand() {
       return shell.atPrompt ? undefined : shell.command;

@@ -38,6 +38,8 @@ function createQuietLab(): { -readonly [key in keyof DrivenLab]: DrivenLab[key] 
   const lab = {
     elapsedMs: 0,
     atPrompt: true,
+    commandCount: 0,
+    isJudgedAtEnd: false,
     waitsForKeys: false,
     isSettled: true,
     judgedAt: [] as number[],
@@ -114,6 +116,7 @@ test('the checks run when a command has ended, every five seconds while the clus
   const { wall, lab, driver } = setUp();
   await wall.pass(1000);
   lab.atPrompt = false;
+  lab.commandCount = 1;
   lab.isSettled = false;
   await wall.pass(1000);
   expect(lab.judgedAt).toEqual([]);
@@ -123,6 +126,15 @@ test('the checks run when a command has ended, every five seconds while the clus
   lab.isSettled = true;
   await wall.pass(20_000);
   expect(lab.judgedAt).toEqual([2, 7, 12, 14]);
+  await driver.stop();
+});
+
+test('the checks also run after a command that was over before anybody looked', async () => {
+  const { wall, lab, driver } = setUp();
+  await wall.pass(1000);
+  lab.commandCount = 1;
+  await wall.pass(1000);
+  expect(lab.judgedAt).toEqual([1]);
   await driver.stop();
 });
 

@@ -7,6 +7,10 @@ export interface DrivenLab {
   readonly elapsedMs: number;
   /** Whether the shell waits for a line. */
   readonly atPrompt: boolean;
+  /** Command lines entered so far. */
+  readonly commandCount: number;
+  /** Whether nothing has happened since the checks ran last. */
+  readonly isJudgedAtEnd: boolean;
   /** Whether the program in the foreground waits for a key (an editor, a pager, a shell inside a container). */
   readonly waitsForKeys: boolean;
   /** Whether nothing in the cluster is under way. */
@@ -72,17 +76,18 @@ const JUDGE_LIMIT_MS = 120_000;
 
 /** When the checks are run: after each command, then every few seconds until the cluster has settled, and once more then. */
 function createJudgement(lab: DrivenLab): { isDue(): boolean; done(): void } {
-  let wasAtPrompt = lab.atPrompt;
+  let judgedCommands = lab.isJudgedAtEnd ? lab.commandCount : 0;
   let commandEndedAt: number | undefined;
   let judgedAt = 0;
   let isFirst = false;
   return {
     isDue() {
-      if (lab.atPrompt && !wasAtPrompt) {
+      // Counted, not seen at the prompt: a quick command begins and ends within one turn.
+      if (lab.atPrompt && lab.commandCount !== judgedCommands) {
+        judgedCommands = lab.commandCount;
         commandEndedAt = lab.elapsedMs;
         isFirst = true;
       }
-      wasAtPrompt = lab.atPrompt;
       if (commandEndedAt === undefined || !lab.atPrompt) return false;
       return isFirst || lab.isSettled || lab.elapsedMs - judgedAt >= JUDGE_INTERVAL_MS;
     },
