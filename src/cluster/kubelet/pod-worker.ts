@@ -10,6 +10,7 @@ import type { PodHost } from './pod-host.ts';
 import { planNameResolution } from './pod-names.ts';
 import type { PodState } from './pod-state.ts';
 import { planPhase, planPodStatus } from './pod-status.ts';
+import { digestOf } from './runtime/registry.ts';
 import { createVolumeSetUp } from './volumes/volume-set-up.ts';
 
 /** Setting a pod's sandbox up (its network namespace and pause container) takes 200 to 400 ms. */
@@ -171,6 +172,12 @@ export function createPodWorker(pod: Stored<Pod>, host: PodHost, rejection: PodS
         const resolve = (address: string) => planNameResolution(state.pod, address, host.network.clusterDnsAddress, nodeResolution);
         const { network } = host;
         const attachment = state.pod.spec?.hostNetwork ? { address: network.address, namespace: network.namespace, detach() {} } : network.attachPod(resolve);
+        if (!attachment) {
+          const why = `failed to setup network for sandbox "${digestOf(state.pod.metadata.uid)}": plugin type="ptp" failed (add): failed to allocate for range 0: no IP addresses available`;
+          host.event(state.pod, undefined, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: rpc error: code = Unknown desc = ${why}`);
+          clock.after(RETRY_MS, onCourse(createSandbox));
+          return;
+        }
         state.sandbox = { attachment, resolution: resolve(attachment.address) };
         state.podAddress = attachment.address;
         sandboxIsNew = true;

@@ -29,7 +29,8 @@ export function isAddress(text: string): boolean {
 
 /** Hands out the addresses of one pod network (a node's /24), lowest free one after the last, as host-local IPAM does. */
 export interface AddressPool {
-  take(): string;
+  /** undefined when all are taken. */
+  take(): string | undefined;
   release(address: string): void;
 }
 
@@ -48,7 +49,7 @@ export function createAddressPool(cidr: string): AddressPool {
         taken.add(last);
         return fromNumber(first + last);
       }
-      throw new Error(`no IP addresses available in range set: ${cidr}`);
+      return undefined;
     },
     release: (address) => void taken.delete(toNumber(address) - first),
   };

@@ -23,7 +23,8 @@ export interface ClusterNode {
   readonly clusterDnsAddress: string;
   readonly isReady: boolean;
   setPodRange(cidr: string): void;
-  attachPod(resolution: (address: string) => ResolverConfig): { readonly address: string; readonly namespace: NetworkNamespace; detach(): void };
+  /** undefined when the node has no address left. */
+  attachPod(resolution: (address: string) => ResolverConfig): { readonly address: string; readonly namespace: NetworkNamespace; detach(): void } | undefined;
   setUp(up: boolean): void;
 }
 
@@ -80,6 +81,7 @@ export function createClusterNetwork(simulation: Simulation, informers: Informer
         attachPod(resolution) {
           const addresses = assertDefined(pool, `node ${name} has no range of pod addresses`);
           const podAddress = addresses.take();
+          if (podAddress === undefined) return undefined;
           const attachment = fabric.attach({ address: podAddress, place: { kind: 'pod', node: name }, resolver: resolution(podAddress) });
           return {
             address: podAddress,

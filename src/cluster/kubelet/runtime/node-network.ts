@@ -28,7 +28,7 @@ export interface NodeNetwork {
   setPodRange(cidr: string): void;
   /** Whether pods can get an address yet. */
   readonly isReady: boolean;
-  /** Gives a pod an address and a namespace. @param resolution is given the address, which stands in the hosts file */
-  attachPod(resolution: (address: string) => NameResolution): PodAttachment;
+  /** Gives a pod an address and a namespace. @param resolution is given the address, which stands in the hosts file. @returns undefined when the range is used up */
+  attachPod(resolution: (address: string) => NameResolution): PodAttachment | undefined;
   setUp(up: boolean): void;
 }
