@@ -2,7 +2,7 @@
 // Usage: node test/parity/parity.ts [FOLDER|FILE …]   (without names: the recordings beside this file)
 import { fileURLToPath } from 'node:url';
 import { readMasking } from './masking.ts';
-import { type Outcome, readOverrides, readRecording, recordingFiles, withOverrides } from './recording.ts';
+import { type Outcome, readOverrides, readRecording, recordingFiles, type Scenario, withOverrides } from './recording.ts';
 import { runScenario } from './run-scenario.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
@@ -11,10 +11,11 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const mask = readMasking(here('mask.json'));
 const overrides = readOverrides(here('overrides.yaml'));
 
-/** An outcome as one text, so that a difference shows where it is. */
-function formatOutcome({ stdout, stderr, code }: Outcome): string {
-  const errors = mask(stderr);
-  return `${mask(stdout)}${errors === '' ? '' : `--- stderr\n${errors}`}--- exit code ${code}`;
+/** An outcome as one text, so that a difference shows where it is. What differs between clusters is masked. */
+function formatOutcome({ stdout, stderr, code }: Outcome, on: Scenario['on']): string {
+  const clean = on === 'cluster' ? mask : (text: string) => text;
+  const errors = clean(stderr);
+  return `${clean(stdout)}${errors === '' ? '' : `--- stderr\n${errors}`}--- exit code ${code}`;
 }
 
 const paths = process.argv.length > 2 ? process.argv.slice(2) : [here('recordings')];
@@ -27,7 +28,7 @@ for (const file of paths.flatMap(recordingFiles)) {
   try {
     for (const { run, wanted, got } of await runScenario(scenario)) {
       missing--;
-      const difference = unifiedDiff(formatOutcome(wanted), formatOutcome(got));
+      const difference = unifiedDiff(formatOutcome(wanted, scenario.on), formatOutcome(got, scenario.on));
       if (difference === '') equal++;
       else console.log(`\n${scenario.id}: ${run}\n${difference}`);
     }

@@ -12,9 +12,10 @@ export interface Outcome {
 /** One step of a scenario: virtual seconds that pass, or a line of bash with what it printed. */
 export type Step = { readonly wait: number } | { readonly run: string; readonly unchecked: true } | ({ readonly run: string } & Outcome);
 
-/** A session on a cluster of its own. */
+/** A session on a cluster of its own; or lines of bash, each on a machine of its own (`on: 'machine'`). */
 export interface Scenario {
   readonly id: string;
+  readonly on: 'cluster' | 'machine';
   readonly namespace: string;
   readonly files: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
@@ -44,19 +45,24 @@ export function recordingFiles(path: string): string[] {
 }
 
 /**
- * Reads a file of recordings: a scenario, or a list of manifests with what `kubectl create` said of each.
+ * Reads a file of recordings: a scenario, a list of manifests with what `kubectl create` said of each, or a list of lines of bash.
  * @throws Error for any other format
  */
 export function readRecording(path: string): Scenario {
   const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
   const id = basename(path, '.json');
   if (Array.isArray(content)) {
-    if (!content.every(isRecordedManifest)) throw new Error(`${path}: a list of recordings must hold manifests`);
+    if (content.every(isRecordedLine)) return { id, on: 'machine', namespace: 'default', files: {}, steps: content };
+    if (!content.every(isRecordedManifest)) throw new Error(`${path}: a list of recordings must hold manifests or lines of bash`);
     return scenarioOfManifests(id, content);
   }
   const scenario = content as Partial<Scenario>;
   if (!Array.isArray(scenario.steps)) throw new Error(`${path}: no recording: it has no steps`);
-  return { id, namespace: scenario.namespace ?? 'default', files: scenario.files ?? {}, steps: scenario.steps };
+  return { id, on: 'cluster', namespace: scenario.namespace ?? 'default', files: scenario.files ?? {}, steps: scenario.steps };
+}
+
+function isRecordedLine(entry: unknown): entry is Outcome & { readonly run: string } {
+  return typeof entry === 'object' && entry !== null && 'run' in entry && 'stdout' in entry;
 }
 
 function isRecordedManifest(entry: unknown): entry is RecordedManifest {
@@ -66,6 +72,7 @@ function isRecordedManifest(entry: unknown): entry is RecordedManifest {
 function scenarioOfManifests(id: string, manifests: readonly RecordedManifest[]): Scenario {
   return {
     id,
+    on: 'cluster',
     namespace: 'default',
     files: Object.fromEntries(manifests.map(({ name, manifest }) => [name, manifest])),
     steps: manifests.map(({ name, stdout, stderr, code }) => ({
