@@ -219,7 +219,10 @@ describe('a deployment', () => {
   const selector = { matchLabels: { app: 'web' } };
 
   test('needs a selector, and a template that matches it', () => {
-    expect(errors({})).toEqual(['spec.selector: Required value']);
+    expect(errors({})).toEqual([
+      'spec.selector: Required value',
+      'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
+    ]);
     expect(errors({ selector: { matchLabels: { app: 'other' } } })).toEqual([
       'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
     ]);

@@ -33,7 +33,9 @@ export function checkSelectorAndTemplate(
 
 function checkWorkloadTemplate(template: PodTemplateSpec, selector: LabelSelector | undefined, owner: string, path: string, errors: FieldError[]): void {
   const labels = template.metadata?.labels;
-  if (selector && !isEmptySelector(selector) && !matchesSelector(selectorFromLabelSelector(selector), labels ?? {})) {
+  // As upstream: a selector that is missing selects nothing, so the labels do not match it either.
+  const selects = selector !== undefined && (isEmptySelector(selector) || matchesSelector(selectorFromLabelSelector(selector), labels ?? {}));
+  if (!selects) {
     errors.push(invalid(`${path}.metadata.labels`, labels, '`selector` does not match template `labels`'));
   }
   checkPodTemplate(template, path, errors);
