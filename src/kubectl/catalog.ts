@@ -1,34 +1,5 @@
 import type { Command } from './command.ts';
-import { annotate } from './commands/annotate.ts';
-import { apiResourcesCommand } from './commands/api-resources.ts';
-import { apiVersionsCommand } from './commands/api-versions.ts';
-import { applyCommand } from './commands/apply/apply.ts';
-import { attach } from './commands/attach.ts';
-import { clusterInfo } from './commands/cluster-info.ts';
-import { config } from './commands/config/config.ts';
-import { cordon, uncordon } from './commands/cordon.ts';
-import { createCommand } from './commands/create/create.ts';
-import { deleteCommand } from './commands/delete.ts';
-import { describeCommand } from './commands/describe.ts';
-import { diffCommand } from './commands/diff.ts';
-import { drain } from './commands/drain/drain.ts';
-import { editCommand } from './commands/edit/edit.ts';
-import { exec } from './commands/exec.ts';
-import { explainCommand } from './commands/explain/explain.ts';
-import { expose } from './commands/expose.ts';
-import { getCommand } from './commands/get/get.ts';
-import { label } from './commands/label.ts';
-import { logs } from './commands/logs.ts';
-import { optionsCommand } from './commands/options.ts';
-import { patchCommand } from './commands/patch.ts';
-import { replaceCommand } from './commands/replace.ts';
-import { rollout } from './commands/rollout/rollout.ts';
-import { runCommand } from './commands/run/run.ts';
-import { scale } from './commands/scale.ts';
-import { set } from './commands/set/set.ts';
-import { taint } from './commands/taint/taint.ts';
-import { versionCommand } from './commands/version.ts';
-import { wait } from './commands/wait.ts';
+import { lazily } from './lazy-command.ts';
 
 /** Commands as `kubectl --help` arranges them. */
 export interface CommandGroup {
@@ -36,16 +7,94 @@ export interface CommandGroup {
   readonly commands: readonly Command[];
 }
 
-/** Every command of kubectl. A new one is its own file or folder under `commands/` and one line here. */
+/** Every command of kubectl, loaded when it is first used. A new one is its own file or folder under `commands/` and one line here. */
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Basic Commands (Beginner):', commands: [createCommand, expose, runCommand, set] },
-  { title: 'Basic Commands (Intermediate):', commands: [explainCommand, getCommand, editCommand, deleteCommand] },
-  { title: 'Deploy Commands:', commands: [rollout, scale] },
-  { title: 'Cluster Management Commands:', commands: [clusterInfo, cordon, uncordon, drain, taint] },
-  { title: 'Troubleshooting and Debugging Commands:', commands: [describeCommand, logs, attach, exec] },
-  { title: 'Advanced Commands:', commands: [diffCommand, applyCommand, patchCommand, replaceCommand, wait] },
-  { title: 'Settings Commands:', commands: [label, annotate] },
-  { title: 'Other Commands:', commands: [apiResourcesCommand, apiVersionsCommand, config, versionCommand, optionsCommand] },
+  {
+    title: 'Basic Commands (Beginner):',
+    commands: [
+      lazily('create', 'Create a resource from a file or from stdin', async () => (await import('./commands/create/create.ts')).createCommand),
+      lazily(
+        'expose',
+        'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
+        async () => (await import('./commands/expose.ts')).expose,
+      ),
+      lazily('run', 'Run a particular image on the cluster', async () => (await import('./commands/run/run.ts')).runCommand),
+      lazily('set', 'Set specific features on objects', async () => (await import('./commands/set/set.ts')).set),
+    ],
+  },
+  {
+    title: 'Basic Commands (Intermediate):',
+    commands: [
+      lazily('explain', 'Get documentation for a resource', async () => (await import('./commands/explain/explain.ts')).explainCommand),
+      lazily('get', 'Display one or many resources', async () => (await import('./commands/get/get.ts')).getCommand),
+      lazily('edit', 'Edit a resource on the server', async () => (await import('./commands/edit/edit.ts')).editCommand),
+      lazily(
+        'delete',
+        'Delete resources by file names, stdin, resources and names, or by resources and label selector',
+        async () => (await import('./commands/delete.ts')).deleteCommand,
+        { suggestFor: ['rm'] },
+      ),
+    ],
+  },
+  {
+    title: 'Deploy Commands:',
+    commands: [
+      lazily('rollout', 'Manage the rollout of a resource', async () => (await import('./commands/rollout/rollout.ts')).rollout),
+      lazily('scale', 'Set a new size for a deployment, replica set, or replication controller', async () => (await import('./commands/scale.ts')).scale),
+    ],
+  },
+  {
+    title: 'Cluster Management Commands:',
+    commands: [
+      lazily('cluster-info', 'Display cluster information', async () => (await import('./commands/cluster-info.ts')).clusterInfo),
+      lazily('cordon', 'Mark node as unschedulable', async () => (await import('./commands/cordon.ts')).cordon),
+      lazily('uncordon', 'Mark node as schedulable', async () => (await import('./commands/cordon.ts')).uncordon),
+      lazily('drain', 'Drain node in preparation for maintenance', async () => (await import('./commands/drain/drain.ts')).drain),
+      lazily('taint', 'Update the taints on one or more nodes', async () => (await import('./commands/taint/taint.ts')).taint),
+    ],
+  },
+  {
+    title: 'Troubleshooting and Debugging Commands:',
+    commands: [
+      lazily('describe', 'Show details of a specific resource or group of resources', async () => (await import('./commands/describe.ts')).describeCommand),
+      lazily('logs', 'Print the logs for a container in a pod', async () => (await import('./commands/logs.ts')).logs, { aliases: ['log'] }),
+      lazily('attach', 'Attach to a running container', async () => (await import('./commands/attach.ts')).attach),
+      lazily('exec', 'Execute a command in a container', async () => (await import('./commands/exec.ts')).exec),
+    ],
+  },
+  {
+    title: 'Advanced Commands:',
+    commands: [
+      lazily('diff', 'Diff the live version against a would-be applied version', async () => (await import('./commands/diff.ts')).diffCommand),
+      lazily('apply', 'Apply a configuration to a resource by file name or stdin', async () => (await import('./commands/apply/apply.ts')).applyCommand),
+      lazily('patch', 'Update fields of a resource', async () => (await import('./commands/patch.ts')).patchCommand),
+      lazily('replace', 'Replace a resource by file name or stdin', async () => (await import('./commands/replace.ts')).replaceCommand),
+      lazily('wait', 'Experimental: Wait for a specific condition on one or many resources', async () => (await import('./commands/wait.ts')).wait),
+    ],
+  },
+  {
+    title: 'Settings Commands:',
+    commands: [
+      lazily('label', 'Update the labels on a resource', async () => (await import('./commands/label.ts')).label),
+      lazily('annotate', 'Update the annotations on a resource', async () => (await import('./commands/annotate.ts')).annotate),
+    ],
+  },
+  {
+    title: 'Other Commands:',
+    commands: [
+      lazily('api-resources', 'Print the supported API resources on the server', async () => (await import('./commands/api-resources.ts')).apiResourcesCommand),
+      lazily(
+        'api-versions',
+        'Print the supported API versions on the server, in the form of "group/version"',
+        async () => (await import('./commands/api-versions.ts')).apiVersionsCommand,
+      ),
+      lazily('config', 'Modify kubeconfig files', async () => (await import('./commands/config/config.ts')).config),
+      lazily('version', 'Print the client and server version information', async () => (await import('./commands/version.ts')).versionCommand),
+      lazily('options', 'Print the list of flags inherited by all commands', async () => (await import('./commands/options.ts')).optionsCommand, {
+        hidden: true,
+      }),
+    ],
+  },
 ];
 
 export const rootCommand: Command = {

@@ -57,6 +57,8 @@ export interface Command<Options = unknown> {
   readonly hidden?: boolean;
   /** Wrong names for it that deserve "Did you mean this?". */
   readonly suggestFor?: readonly string[];
+  /** Set on a stand-in (`lazy-command.ts`): brings the command itself. */
+  readonly load?: () => Promise<Command>;
   /** Commands under this one (`rollout` → `status`, `undo` …). A command with subcommands and no `run` prints its help. */
   readonly subcommands?: readonly Command[];
   complete?(invocation: Invocation): Promise<Options> | Options;

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
-import { rootCommand } from './catalog.ts';
+import { rootCommand as lazyRoot } from './catalog.ts';
 import { editDistance, findCommand, plainArguments, unknownCommandMessage } from './find-command.ts';
 import { globalFlags } from './flags/global-flags.ts';
+import { loadAllCommands } from './lazy-command.ts';
+
+const rootCommand = await loadAllCommands(lazyRoot);
 
 const find = (line: string) => {
   const { path, words } = findCommand(rootCommand, line.split(' '), globalFlags);

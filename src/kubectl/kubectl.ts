@@ -4,12 +4,13 @@ import { commandGroups, rootCommand } from './catalog.ts';
 import type { Command, Invocation } from './command.ts';
 import { createKubectlCompletion } from './completion/complete-kubectl.ts';
 import { type Connect, createKubectlContext } from './create-context.ts';
-import { type FoundCommand, findCommand, plainArguments, unknownCommandMessage } from './find-command.ts';
+import { type FoundCommand, plainArguments, unknownCommandMessage } from './find-command.ts';
 import { flagsOf, globalValuesOf } from './flags/command-flags.ts';
 import { globalFlags } from './flags/global-flags.ts';
 import { type ParsedFlags, parseFlags, requireFlags } from './flags/parse-flags.ts';
 import { formatHelp } from './help.ts';
 import { SilentExit, usageErrorOf } from './kubectl-error.ts';
+import { findLoadedCommand } from './lazy-command.ts';
 import { reportError } from './report-error.ts';
 
 /**
@@ -18,9 +19,9 @@ import { reportError } from './report-error.ts';
  */
 export function createKubectl(options: { readonly connect: Connect }): Program {
   return async (process) => {
-    const found = findCommand(rootCommand, process.argv.slice(1), globalFlags);
     let serverUrl = (): string => '';
     try {
+      const found = await findLoadedCommand(process.simulation, rootCommand, process.argv.slice(1), globalFlags);
       if (found.command === rootCommand) return await runRoot(found, process, options.connect);
       const parsed = parseCommandLine(found);
       const kubectl = createKubectlContext(process, globalValuesOf(found.command, parsed.values), options.connect);
@@ -97,7 +98,7 @@ async function printCompletions(process: Process, connect: Connect): Promise<num
 }
 
 async function printHelpOf(words: readonly string[], process: Process): Promise<number> {
-  const found = findCommand(rootCommand, words, globalFlags);
+  const found = await findLoadedCommand(process.simulation, rootCommand, words, globalFlags);
   if (found.command === rootCommand && words.length > 0) {
     await process.printError(`Unknown help topic [${words.map((each) => `\`${each}\``).join(' ')}]\n`);
     await process.print(formatHelp(rootCommand, 'kubectl', commandGroups));

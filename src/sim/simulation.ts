@@ -64,6 +64,11 @@ export interface Simulation {
   /** Keeps time still until a promise of the host settles (a lazily loaded part of the program). */
   hold<T>(work: Promise<T>): Promise<T>;
   /**
+   * For processes: loads a part of the program when it is first needed. It takes one virtual millisecond, whether it is there
+   * already or must come over a network, and what runs after it runs in the order in which it was asked for.
+   */
+  load<T>(part: () => Promise<T>): Promise<T>;
+  /**
    * Lets the outside in (a key press, a pasted file): `apply` runs between two instants, after everything due now.
    * Calls from within a running `advance` are queued until the instant is over.
    * @param applied is told the virtual time, so that a transcript can repeat it
@@ -72,6 +77,9 @@ export interface Simulation {
   /** The next macrotask of the host, for long computations that must let the page breathe; no virtual time passes. */
   breathe(): Promise<void>;
 }
+
+/** What `load` takes, in virtual milliseconds. */
+const LOAD_MS = 1;
 
 /** Creates a simulation. Nothing moves until the host calls `advance`, `runUntil` or `settle`. */
 export function createSimulation(options: SimulationOptions): Simulation {
@@ -132,6 +140,16 @@ export function createSimulation(options: SimulationOptions): Simulation {
       woken = false;
       await host.turn();
     } while (woken || holds > 0);
+  };
+
+  const hold = async <T>(work: Promise<T>): Promise<T> => {
+    holds++;
+    try {
+      return await work;
+    } finally {
+      holds--;
+      woken = true;
+    }
   };
 
   const admitInjections = async (): Promise<void> => {
@@ -200,14 +218,13 @@ export function createSimulation(options: SimulationOptions): Simulation {
     runUntil: (holdsNow, limitMs) => exclusively(() => jump(holdsNow, limitMs)),
     runUntilIdle: (limitMs) => exclusively(() => jump(() => queue.size === 0, limitMs)),
     nextEventAt: () => queue.nextAt(),
-    async hold(work) {
-      holds++;
-      try {
-        return await work;
-      } finally {
-        holds--;
-        woken = true;
-      }
+    hold,
+    async load(part) {
+      // The turn is taken before the wait: how long the host needs must not decide who comes first.
+      const turn = clock.sleep(LOAD_MS);
+      const loaded = await hold(part());
+      await turn;
+      return loaded;
     },
     inject(apply, applied) {
       injections.push({ apply, applied });

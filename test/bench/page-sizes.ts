@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 const LIMIT_BEFORE_BYTES = 15 * 1000;
 const LIMIT_AFTER_BYTES = 320 * 1000;
-const DIST = 'dist';
+const DIST = process.env['DRYDOCK_DIST'] ?? 'dist';
 
 /** Files that `file` imports at once (not lazily), with their own. */
 function staticClosure(file: string, into: Set<string>): Set<string> {

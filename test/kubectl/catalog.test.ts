@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rootCommand } from '#kubectl/catalog.ts';
 import type { Command } from '#kubectl/command.ts';
+import { loadAllCommands } from '#kubectl/lazy-command.ts';
 import { createTestSession, type TestSession } from './test-session.ts';
 
 /** Every command with its full name, without `kubectl`. */
@@ -8,7 +9,7 @@ function commandsOf(command: Command, path: readonly string[]): { readonly path:
   return (command.subcommands ?? []).flatMap((child) => [{ path: [...path, child.name], command: child }, ...commandsOf(child, [...path, child.name])]);
 }
 
-const commands = commandsOf(rootCommand, []);
+const commands = commandsOf(await loadAllCommands(rootCommand), []);
 let session: TestSession;
 
 beforeAll(async () => {
@@ -52,4 +53,10 @@ describe.each(commands.map(({ path, command }) => [path.join(' '), command] as c
 it('offers no two commands of one name', () => {
   const names = commands.map(({ path }) => path.join(' '));
   expect(names).toEqual([...new Set(names)]);
+});
+
+it('is described by its stand-in as it describes itself', async () => {
+  const shown = ({ name, short, aliases = [], suggestFor = [], hidden = false }: Command) => ({ name, short, aliases, suggestFor, hidden });
+  const loaded = await loadAllCommands(rootCommand);
+  expect((rootCommand.subcommands ?? []).map(shown)).toEqual((loaded.subcommands ?? []).map(shown));
 });

@@ -6,12 +6,13 @@ import { UsageError } from '#sim/usage-error.ts';
 import { rootCommand } from '../catalog.ts';
 import type { Flag } from '../command.ts';
 import { type Connect, createKubectlContext } from '../create-context.ts';
-import { type FoundCommand, findCommand } from '../find-command.ts';
+import type { FoundCommand } from '../find-command.ts';
 import { flagsOf, globalValuesOf } from '../flags/command-flags.ts';
 import { createFlagValues } from '../flags/flag-values.ts';
 import { globalFlags } from '../flags/global-flags.ts';
 import { parseFlags, valueWithoutText } from '../flags/parse-flags.ts';
 import type { KubectlContext } from '../kubectl-context.ts';
+import { findLoadedCommand } from '../lazy-command.ts';
 import { getFormats, resultFormats } from '../printers/output-format.ts';
 import { type ArgumentKind, argumentKinds, flagValues } from './argument-kinds.ts';
 
@@ -26,7 +27,7 @@ export function createKubectlCompletion(options: { readonly connect: Connect }):
   return async (words, index, process) => {
     const typed = words[index] ?? '';
     const before = words.slice(1, index);
-    const found = findCommand(rootCommand, before, globalFlags);
+    const found = await findLoadedCommand(process.simulation, rootCommand, before, globalFlags);
     try {
       const line = readLine(found, process, options.connect);
       const candidates = await candidatesFor(line, typed, before.at(-1));
