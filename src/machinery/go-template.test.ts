@@ -9,6 +9,8 @@ const list = {
   ],
   data: { p: 'aGk=', q: 'eA==' },
   none: null,
+  big: 1500000,
+  half: 0.5,
 };
 
 test.each([
@@ -29,6 +31,10 @@ test.each([
   ['{{exists . "data" "p"}} {{exists . "data" "z"}}', 'true false'],
   ['{{$x := 1}}{{range .items}}{{$x = .spec.replicas}}{{end}}{{$x}}', '1'],
   ['{{(index .items 0).metadata.name}}', 'a'],
+  ['{{(index .items 0).spec.replicas}} {{.big}} {{.half}} {{len .items}}', '3 1.5e+06 0.5 2'],
+  ['{{printf "%d %.1f %s %x" 7 .half .kind 255}}', '7 0.5 List ff'],
+  ['{{printf "%d" .big}}', '%!d(float64=1.5e+06)'],
+  ['{{if eq (index .items 1).spec.replicas 1.0}}one{{end}}', 'one'],
 ])('%s renders %j', (template, rendered) => {
   expect(renderGoTemplate(template, list)).toBe(rendered);
 });
@@ -40,16 +46,21 @@ test.each([
   ['{{end}}', 'template: output:1: unexpected {{end}}'],
   ['{{if}}x{{end}}', 'template: output:1: missing value for if'],
   ['{{break}}', 'template: output:1: {{break}} outside {{range}}'],
-  ['{{.none.x}}', 'template: output:1:2: executing "output" at <.none.x>: nil pointer evaluating interface {}.x'],
+  ['{{.none.x}}', 'template: output:1:7: executing "output" at <.none.x>: nil pointer evaluating interface {}.x'],
   ['{{index .items 9}}', 'template: output:1:2: executing "output" at <index .items 9>: error calling index: index out of range: 9'],
+  ['{{$x}}', 'template: output:1: undefined variable "$x"'],
   ['{{lt 1 "a"}}', 'template: output:1:2: executing "output" at <lt 1 "a">: error calling lt: incompatible types for comparison'],
-  ['{{range .kind}}{{end}}', `template: output:1:2: executing "output" at <.kind>: range can't iterate over List`],
+  [
+    '{{if eq (index .items 0).spec.replicas 3}}x{{end}}',
+    'template: output:1:5: executing "output" at <eq (index .items 0).spec.replicas 3>: error calling eq: incompatible types for comparison',
+  ],
+  ['{{range .kind}}{{end}}', `template: output:1:8: executing "output" at <.kind>: range can't iterate over List`],
 ])('%s fails with %j', (template, message) => {
   expect(() => renderGoTemplate(template, list)).toThrow(new GoTemplateError(message));
 });
 
 test('a missing key can be an error', () => {
   expect(() => renderGoTemplate('{{.a.b}}', { a: {} }, { allowMissingKeys: false })).toThrow(
-    new GoTemplateError('template: output:1:2: executing "output" at <.a.b>: map has no entry for key "b"'),
+    new GoTemplateError('template: output:1:4: executing "output" at <.a.b>: map has no entry for key "b"'),
   );
 });

@@ -1,6 +1,7 @@
 import { quoteGo } from '../json.ts';
 import { FunctionError, templateFunctions } from './functions.ts';
-import type { Command, ControlNode, Operand, Pipeline, Place, TemplateNode } from './parse.ts';
+import type { Place } from './lex.ts';
+import type { Command, ControlNode, Operand, Pipeline, TemplateNode } from './parse.ts';
 import { GoTemplateError } from './template-error.ts';
 import { formatValue, goTypeOf, isTruthy, noValue } from './values.ts';
 
@@ -18,7 +19,6 @@ export class Execution {
   /** Variables of the blocks that are open, the innermost last. */
   #scope: { readonly name: string; value: unknown }[];
   #output = '';
-  #place: Place = { source: '', line: 1, column: 0 };
 
   constructor(data: unknown, options: ExecuteOptions) {
     this.#options = options;
@@ -30,10 +30,9 @@ export class Execution {
     return this.#output;
   }
 
-  #fail(message: string, place: string): GoTemplateError {
-    const { line, column } = this.#place;
+  #fail(message: string, place: Place, text: string): GoTemplateError {
     const { name } = this.#options;
-    return new GoTemplateError(`template: ${name}:${line}:${column}: executing ${quoteGo(name)} at <${place}>: ${message}`);
+    return new GoTemplateError(`template: ${name}:${place.line}:${place.column}: executing ${quoteGo(name)} at <${text}>: ${message}`);
   }
 
   #walk(nodes: readonly TemplateNode[], dot: unknown): Flow {
@@ -53,13 +52,11 @@ export class Execution {
       case 'continue':
         return node.kind;
       case 'print': {
-        this.#place = node.place;
         const value = this.#evaluatePipeline(node.pipeline, dot);
         if (node.pipeline.variables.length === 0) this.#output += formatValue(value);
         return 'next';
       }
       default:
-        this.#place = node.place;
         return node.kind === 'range' ? this.#walkRange(node, dot) : this.#walkBranch(node, dot);
     }
   }
@@ -75,7 +72,7 @@ export class Execution {
   #walkRange(node: ControlNode, dot: unknown): Flow {
     const depth = this.#scope.length;
     const value = this.#evaluatePipeline({ ...node.pipeline, variables: [] }, dot);
-    const entries = this.#entriesOf(value, node.place);
+    const entries = this.#entriesOf(value, node.pipeline);
     let flow: Flow = 'next';
     for (const [key, element] of entries) {
       this.#bindRange(node.pipeline, key, element);
@@ -94,12 +91,12 @@ export class Execution {
     for (const [index, name] of variables.entries()) this.#setVariable(name, values[index], declares);
   }
 
-  #entriesOf(value: unknown, place: Place): readonly (readonly [unknown, unknown])[] {
+  #entriesOf(value: unknown, pipeline: Pipeline): readonly (readonly [unknown, unknown])[] {
     if (value === null || value === undefined || value === noValue) return [];
-    if (Array.isArray(value)) return value.map((element, index) => [index, element]);
-    if (typeof value === 'number' && Number.isInteger(value)) return Array.from({ length: Math.max(0, value) }, (_, index) => [index, index]);
+    if (Array.isArray(value)) return value.map((element, index) => [BigInt(index), element]);
+    if (typeof value === 'bigint') return Array.from({ length: Math.max(0, Number(value)) }, (_, index) => [BigInt(index), BigInt(index)]);
     if (typeof value === 'object') return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    throw this.#fail(`range can't iterate over ${formatValue(value)}`, place.source.replace(/^range\s+/, ''));
+    throw this.#fail(`range can't iterate over ${formatValue(value)}`, placeOf(pipeline), describePipeline(pipeline));
   }
 
   #setVariable(name: string, value: unknown, declares: boolean): void {
@@ -108,7 +105,7 @@ export class Execution {
       return;
     }
     const found = this.#scope.findLast((variable) => variable.name === name);
-    if (found === undefined) throw this.#fail(`undefined variable: ${name}`, name);
+    if (found === undefined) throw new GoTemplateError(`template: ${this.#options.name}:1: undefined variable ${quoteGo(name)}`);
     found.value = value;
   }
 
@@ -123,22 +120,23 @@ export class Execution {
   #evaluateCommand(command: Command, dot: unknown, piped: readonly unknown[]): unknown {
     const [first, ...rest] = command;
     if (first === undefined) return undefined;
-    if (first.kind === 'function') return this.#callFunction(first.name, rest, dot, piped);
-    if (rest.length > 0 || piped.length > 0) throw this.#fail(`can't give argument to non-function ${describe(first)}`, describe(first));
-    if (first.kind === 'nil') throw this.#fail('nil is not a command', 'nil');
+    if (first.kind === 'function') return this.#callFunction(first.name, command, dot, piped);
+    if (rest.length > 0 || piped.length > 0) throw this.#fail(`can't give argument to non-function ${describe(first)}`, first.place, describe(first));
+    if (first.kind === 'nil') throw this.#fail('nil is not a command', first.place, 'nil');
     return this.#evaluateOperand(first, dot);
   }
 
-  #callFunction(name: string, operands: readonly Operand[], dot: unknown, piped: readonly unknown[]): unknown {
-    if (name === 'and' || name === 'or') return this.#shortCircuit(name, operands, dot, piped);
-    const args = [...operands.map((operand) => this.#evaluateOperand(operand, dot)), ...piped];
-    const call = templateFunctions[name];
-    if (call === undefined) throw this.#fail(`${quoteGo(name)} is not a defined function`, name);
-    if (args.length < minimumArguments(name)) throw this.#fail(`wrong number of args for ${name}: want ${wanted(name)} got ${args.length}`, name);
+  /** @param command the function and its arguments */
+  #callFunction(name: string, command: Command, dot: unknown, piped: readonly unknown[]): unknown {
+    const fail = (message: string, text: string) => this.#fail(message, command[0]?.place ?? { line: 1, column: 0 }, text);
+    const count = command.length - 1 + piped.length;
+    if (count < minimumArguments(name)) throw fail(`wrong number of args for ${name}: want ${wanted(name)} got ${count}`, name);
+    if (name === 'and' || name === 'or') return this.#shortCircuit(name, command.slice(1), dot, piped);
+    const args = [...command.slice(1).map((operand) => this.#evaluateOperand(operand, dot)), ...piped];
     try {
-      return call(...args);
+      return templateFunctions[name]?.(...args);
     } catch (error) {
-      if (error instanceof FunctionError) throw this.#fail(`error calling ${name}: ${error.message}`, [name, ...operands.map(describe)].join(' '));
+      if (error instanceof FunctionError) throw fail(`error calling ${name}: ${error.message}`, describeCommand(command));
       throw error;
     }
   }
@@ -149,7 +147,6 @@ export class Execution {
       value = this.#evaluateOperand(operand, dot);
       if (isTruthy(value) === (name === 'or')) return value;
     }
-    if (operands.length + piped.length === 0) throw this.#fail(`wrong number of args for ${name}: want at least 1 got 0`, name);
     return piped.length > 0 ? piped[0] : value;
   }
 
@@ -162,39 +159,53 @@ export class Execution {
       case 'constant':
         return operand.value;
       case 'field':
-        return this.#follow(dot, operand.names, describe(operand));
+        return this.#follow(dot, operand.names, operand);
       case 'variable':
-        return this.#follow(this.#variable(operand.name), operand.names, describe(operand));
+        return this.#follow(this.#variable(operand.name, operand.place), operand.names, operand);
       case 'function':
-        return this.#callFunction(operand.name, [], dot, []);
+        return this.#callFunction(operand.name, [operand], dot, []);
       case 'chain':
-        return this.#follow(this.#evaluatePipeline(operand.pipeline, dot), operand.names, describe(operand));
+        return this.#follow(this.#evaluatePipeline(operand.pipeline, dot), operand.names, operand);
     }
   }
 
-  #variable(name: string): unknown {
+  #variable(name: string, place: Place): unknown {
     const found = this.#scope.findLast((variable) => variable.name === name);
-    if (found === undefined) throw this.#fail(`undefined variable: ${name}`, name);
+    if (found === undefined) throw new GoTemplateError(`template: ${this.#options.name}:${place.line}: undefined variable ${quoteGo(name)}`);
     return found.value;
   }
 
-  #follow(start: unknown, names: readonly string[], place: string): unknown {
+  #follow(start: unknown, names: readonly string[], operand: Operand): unknown {
+    const fail = (message: string) => this.#fail(message, operand.place, describe(operand));
     let value = start;
     for (const name of names) {
       if (value === noValue) {
-        if (this.#options.failOnMissingKey) throw this.#fail(`nil data; no entry for key ${quoteGo(name)}`, place);
+        if (this.#options.failOnMissingKey) throw fail(`nil data; no entry for key ${quoteGo(name)}`);
         return noValue;
       }
-      if (value === null || value === undefined) throw this.#fail(`nil pointer evaluating interface {}.${name}`, place);
-      if (typeof value !== 'object' || Array.isArray(value))
-        throw this.#fail(`can't evaluate field ${name} in type ${value === start ? 'interface {}' : goTypeOf(value)}`, place);
+      if (value === null || value === undefined) throw fail(`nil pointer evaluating interface {}.${name}`);
+      if (typeof value !== 'object' || Array.isArray(value)) {
+        throw fail(`can't evaluate field ${name} in type ${value === start ? 'interface {}' : goTypeOf(value)}`);
+      }
       const map = value as Readonly<Record<string, unknown>>;
       if (Object.hasOwn(map, name) && map[name] !== undefined) value = map[name];
-      else if (this.#options.failOnMissingKey) throw this.#fail(`map has no entry for key ${quoteGo(name)}`, place);
+      else if (this.#options.failOnMissingKey) throw fail(`map has no entry for key ${quoteGo(name)}`);
       else value = noValue;
     }
     return value;
   }
+}
+
+function placeOf(pipeline: Pipeline): Place {
+  return pipeline.commands[0]?.[0]?.place ?? { line: 1, column: 0 };
+}
+
+function describeCommand(command: Command): string {
+  return command.map(describe).join(' ');
+}
+
+function describePipeline(pipeline: Pipeline): string {
+  return pipeline.commands.map(describeCommand).join(' | ');
 }
 
 function minimumArguments(name: string): number {
@@ -221,6 +232,6 @@ function describe(operand: Operand): string {
     case 'function':
       return operand.name;
     case 'chain':
-      return `(...)${operand.names.map((name) => `.${name}`).join('')}`;
+      return `(${describePipeline(operand.pipeline)})${operand.names.map((name) => `.${name}`).join('')}`;
   }
 }

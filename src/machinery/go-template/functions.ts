@@ -18,10 +18,10 @@ function index(container: unknown, ...keys: readonly unknown[]): unknown {
   for (const key of keys) {
     if (value === null || value === undefined || value === noValue) throw new FunctionError('index of untyped nil');
     if (Array.isArray(value) || typeof value === 'string') {
-      if (typeof key !== 'number') throw new FunctionError(`cannot index slice/array with type ${goTypeOf(key)}`);
+      if (typeof key !== 'bigint') throw new FunctionError(`cannot index slice/array with type ${goTypeOf(key)}`);
       if (key < 0 || key > value.length) throw new FunctionError(`index out of range: ${key}`);
-      if (key === value.length) throw new FunctionError('reflect: slice index out of range');
-      value = typeof value === 'string' ? value.charCodeAt(key) : value[key];
+      if (Number(key) === value.length) throw new FunctionError('reflect: slice index out of range');
+      value = typeof value === 'string' ? BigInt(value.charCodeAt(Number(key))) : value[Number(key)];
     } else if (isMap(value)) {
       if (typeof key !== 'string') throw new FunctionError(`value has type ${goTypeOf(key)}; should be string`);
       value = Object.hasOwn(value, key) ? value[key] : noValue;
@@ -32,22 +32,23 @@ function index(container: unknown, ...keys: readonly unknown[]): unknown {
 
 function slice(container: unknown, start?: unknown, end?: unknown): unknown {
   if (typeof container !== 'string' && !Array.isArray(container)) throw new FunctionError(`can't slice item of type ${goTypeOf(container)}`);
-  const from = typeof start === 'number' ? start : 0;
-  const to = typeof end === 'number' ? end : container.length;
+  const from = typeof start === 'bigint' ? Number(start) : 0;
+  const to = typeof end === 'bigint' ? Number(end) : container.length;
   if (from < 0 || to > container.length || from > to) throw new FunctionError(`index out of range: ${to > container.length ? to : from}`);
   return container.slice(from, to);
 }
 
-function length(value: unknown): number {
-  if (typeof value === 'string') return new TextEncoder().encode(value).length;
-  if (Array.isArray(value)) return value.length;
-  if (isMap(value)) return Object.keys(value).length;
+function length(value: unknown): bigint {
+  if (typeof value === 'string') return BigInt(new TextEncoder().encode(value).length);
+  if (Array.isArray(value)) return BigInt(value.length);
+  if (isMap(value)) return BigInt(Object.keys(value).length);
   if (value === null || value === undefined || value === noValue) throw new FunctionError('len of nil pointer');
   throw new FunctionError(`len of type ${goTypeOf(value)}`);
 }
 
 function basicKind(value: unknown): string {
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (typeof value === 'bigint') return 'int';
+  if (typeof value === 'number') return 'float';
   if (typeof value === 'string' || typeof value === 'boolean') return typeof value;
   return '';
 }
@@ -64,7 +65,7 @@ function isLess(a: unknown, b: unknown): boolean {
   const kind = basicKind(a);
   if (kind === '' || kind === 'boolean' || basicKind(b) === '') throw new FunctionError('invalid type for comparison');
   if (kind !== basicKind(b)) throw new FunctionError('incompatible types for comparison');
-  return (a as string | number) < (b as string | number);
+  return (a as string | number | bigint) < (b as string | number | bigint);
 }
 
 /** `print` puts blanks between two operands when neither is a text. */
@@ -80,7 +81,7 @@ function print(...args: readonly unknown[]): string {
 function exists(container: unknown, ...keys: readonly unknown[]): boolean {
   let value = container;
   for (const key of keys) {
-    if (Array.isArray(value) && typeof key === 'number' && key >= 0 && key < value.length) value = value[key];
+    if (Array.isArray(value) && typeof key === 'bigint' && key >= 0 && key < value.length) value = value[Number(key)];
     else if (isMap(value) && typeof key === 'string' && Object.hasOwn(value, key)) value = value[key];
     else return false;
   }

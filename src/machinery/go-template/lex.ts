@@ -17,17 +17,21 @@ export type TokenKind =
   | 'comma'
   | 'space';
 
-export interface Token {
+/** Where something stands in the template: lines count from 1, columns from 0, as error texts have them. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Token extends Place {
   readonly kind: TokenKind;
   /** As written; for a string, what it stands for. */
   readonly text: string;
-  readonly value?: string | number;
+  readonly value?: string | number | bigint;
 }
 
 /** A template cut into texts and the actions between them. */
-export type Piece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'action'; readonly tokens: readonly Token[]; readonly source: string; readonly line: number; readonly column: number };
+export type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'action'; readonly tokens: readonly Token[]; readonly line: number };
 
 /** @param name of the template, for error texts */
 export function cutTemplate(template: string, name: string): Piece[] {
@@ -48,8 +52,7 @@ export function cutTemplate(template: string, name: string): Piece[] {
     const inner = template.slice(start, end);
     trimNext = /\s-$/.test(inner) || inner === '-';
     const body = trimNext ? inner.slice(0, -1) : inner;
-    const column = start - (template.lastIndexOf('\n', start - 1) + 1);
-    if (!/^\s*\/\*[\s\S]*\*\/\s*$/.test(body)) pieces.push({ kind: 'action', tokens: tokenize(body, name, line), source: body.trim(), line, column });
+    if (!/^\s*\/\*[\s\S]*\*\/\s*$/.test(body)) pieces.push({ kind: 'action', tokens: tokenize(template, start, start + body.length, name), line });
     position = end + 2;
   }
 }
@@ -101,30 +104,41 @@ const patterns: readonly (readonly [TokenKind, RegExp])[] = [
   ['char', /^'(?:\\.|[^'\\])+'/],
 ];
 
-function tokenize(source: string, name: string, line: number): Token[] {
+function placeOf(template: string, index: number): Place {
+  const lines = template.slice(0, index).split('\n');
+  return { line: lines.length, column: lines.at(-1)?.length ?? 0 };
+}
+
+function tokenize(template: string, start: number, end: number, name: string): Token[] {
   const tokens: Token[] = [];
-  let rest = source;
-  while (rest !== '') {
+  for (let index = start; index < end; ) {
+    const rest = template.slice(index, end);
+    const place = placeOf(template, index);
     const found = patterns.map(([kind, pattern]) => ({ kind, text: pattern.exec(rest)?.[0] })).find(({ text }) => text !== undefined);
     if (found?.text === undefined) {
       const code = (rest.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-      throw new GoTemplateError(`template: ${name}:${line}: unexpected unrecognized character in action: U+${code} '${rest[0]}' in command`);
+      throw new GoTemplateError(`template: ${name}:${place.line}: unexpected unrecognized character in action: U+${code} '${rest[0]}' in command`);
     }
     const { kind, text } = found;
-    tokens.push({ kind, text, ...tokenValue(kind, text, name, line) });
-    rest = rest.slice(text.length);
+    tokens.push({ kind, text, ...place, ...tokenValue(kind, text, name, place.line) });
+    index += text.length;
   }
   return tokens;
 }
 
-function tokenValue(kind: TokenKind, text: string, name: string, line: number): { value?: string | number } {
+/** Whole numbers are Go's int, here a bigint; numbers with a point or an exponent are floats, as all numbers of an object are. */
+function tokenValue(kind: TokenKind, text: string, name: string, line: number): { value?: string | number | bigint } {
   if (kind === 'number') {
-    const value = Number(text.replaceAll('_', ''));
-    if (Number.isNaN(value)) throw new GoTemplateError(`template: ${name}:${line}: bad number syntax: ${quoteGo(text)}`);
-    return { value };
+    const plain = text.replaceAll('_', '');
+    const [, sign = '', digits = ''] = /^([-+]?)(.*)$/.exec(plain) ?? [];
+    const isFloat = /[.eE]/.test(digits) && !/^0[xX]/.test(digits);
+    if (isFloat) return { value: Number(plain) };
+    if (/^0[0-7]*[89]/.test(digits)) throw new GoTemplateError(`template: ${name}:${line}: illegal number syntax: ${quoteGo(text)}`);
+    const magnitude = BigInt(/^0\d+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+    return { value: sign === '-' ? -magnitude : magnitude };
   }
   if (kind === 'string') return { value: text.startsWith('`') ? text.slice(1, -1) : unquote(text.slice(1, -1)) };
-  return kind === 'char' ? { value: unquote(text.slice(1, -1)).codePointAt(0) ?? 0 } : {};
+  return kind === 'char' ? { value: BigInt(unquote(text.slice(1, -1)).codePointAt(0) ?? 0) } : {};
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' };

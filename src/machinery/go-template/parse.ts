@@ -1,17 +1,17 @@
 import { quoteGo } from '../json.ts';
 import { templateFunctions } from './functions.ts';
-import { cutTemplate, type Piece, type Token } from './lex.ts';
+import { cutTemplate, type Piece, type Place, type Token } from './lex.ts';
 import { GoTemplateError } from './template-error.ts';
 
-/** What gives a value. */
-export type Operand =
-  | { readonly kind: 'dot' }
-  | { readonly kind: 'nil' }
+/** What gives a value, and where it stands. */
+export type Operand = { readonly place: Place } & (
+  | { readonly kind: 'dot' | 'nil' }
   | { readonly kind: 'constant'; readonly value: unknown }
   | { readonly kind: 'field'; readonly names: readonly string[] }
   | { readonly kind: 'variable'; readonly name: string; readonly names: readonly string[] }
   | { readonly kind: 'function'; readonly name: string }
-  | { readonly kind: 'chain'; readonly pipeline: Pipeline; readonly names: readonly string[] };
+  | { readonly kind: 'chain'; readonly pipeline: Pipeline; readonly names: readonly string[] }
+);
 
 /** A function with its arguments, or a single operand. */
 export type Command = readonly Operand[];
@@ -23,16 +23,9 @@ export interface Pipeline {
   readonly commands: readonly Command[];
 }
 
-/** Where an action stands, for the texts of errors. */
-export interface Place {
-  readonly source: string;
-  readonly line: number;
-  readonly column: number;
-}
-
 export type TemplateNode =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'print'; readonly pipeline: Pipeline; readonly place: Place }
+  | { readonly kind: 'print'; readonly pipeline: Pipeline }
   | ControlNode
   | { readonly kind: 'break' | 'continue' };
 
@@ -42,7 +35,6 @@ export interface ControlNode {
   readonly pipeline: Pipeline;
   readonly body: readonly TemplateNode[];
   readonly otherwise: readonly TemplateNode[];
-  readonly place: Place;
 }
 
 /**
@@ -92,21 +84,21 @@ class TemplateReader {
       const keyword = piece.tokens.find((token) => token.kind !== 'space')?.text;
       if (keyword === 'end') return { nodes, end: 'end', elseAction: undefined };
       if (keyword === 'else') return { nodes, end: 'else', elseAction: piece };
-      nodes.push(this.#readAction(piece, keyword, piece.tokens));
+      nodes.push(this.#readAction(keyword, piece.tokens));
     }
   }
 
-  #readAction(piece: Extract<Piece, { kind: 'action' }>, keyword: string | undefined, tokens: readonly Token[]): TemplateNode {
-    if (keyword === 'if' || keyword === 'with' || keyword === 'range') return this.#readControl(keyword, piece, afterKeyword(tokens));
+  #readAction(keyword: string | undefined, tokens: readonly Token[]): TemplateNode {
+    if (keyword === 'if' || keyword === 'with' || keyword === 'range') return this.#readControl(keyword, afterKeyword(tokens));
     if (keyword === 'break' || keyword === 'continue') {
       if (this.#rangeDepth === 0) throw this.fail(`{{${keyword}}} outside {{range}}`);
       return { kind: keyword };
     }
     if (keyword === 'define' || keyword === 'template' || keyword === 'block') throw this.fail(`{{${keyword}}} is not supported here`);
-    return { kind: 'print', pipeline: this.#parsePipeline(tokens, 'command'), place: piece };
+    return { kind: 'print', pipeline: this.#parsePipeline(tokens, 'command') };
   }
 
-  #readControl(kind: ControlNode['kind'], piece: Extract<Piece, { kind: 'action' }>, tokens: readonly Token[]): TemplateNode {
+  #readControl(kind: ControlNode['kind'], tokens: readonly Token[]): TemplateNode {
     const pipeline = this.#parsePipeline(tokens, kind);
     if (kind === 'range') this.#rangeDepth += 1;
     const body = this.#readBlock();
@@ -116,14 +108,14 @@ class TemplateReader {
     if (body.end === 'else' && body.elseAction?.kind === 'action') {
       const rest = afterKeyword(body.elseAction.tokens);
       const next = rest.find((token) => token.kind !== 'space')?.text;
-      if (next === 'if' || next === 'with') otherwise = [this.#readControl(next, body.elseAction, afterKeyword(rest))];
+      if (next === 'if' || next === 'with') otherwise = [this.#readControl(next, afterKeyword(rest))];
       else {
         const elseBody = this.#readBlock();
         if (elseBody.end !== 'end') throw this.fail(elseBody.end === 'eof' ? 'unexpected EOF' : 'expected end; found {{else}}');
         otherwise = elseBody.nodes;
       }
     }
-    return { kind, pipeline, body: body.nodes, otherwise, place: piece };
+    return { kind, pipeline, body: body.nodes, otherwise };
   }
 
   #parsePipeline(tokens: readonly Token[], context: string): Pipeline {
@@ -183,34 +175,38 @@ class TemplateReader {
       next = close + 1;
     }
     const names: string[] = token?.kind === 'field' ? [token.text.slice(1)] : [];
+    // A path of several fields stands, for Go, where its second one does.
+    const second = tokens[next]?.kind === 'field' ? tokens[next] : undefined;
     for (; tokens[next]?.kind === 'field'; next += 1) names.push((tokens[next]?.text ?? '').slice(1));
-    return { operand: inner === undefined ? this.#operandOf(token, names, context) : { kind: 'chain', pipeline: inner, names }, next };
+    const { line, column } = second ?? token ?? { line: this.#line, column: 0 };
+    const place = { line, column };
+    return { operand: inner === undefined ? this.#operandOf(token, names, context, place) : { kind: 'chain', pipeline: inner, names, place }, next };
   }
 
-  #operandOf(token: Token | undefined, names: readonly string[], context: string): Operand {
+  #operandOf(token: Token | undefined, names: readonly string[], context: string, place: Place): Operand {
     switch (token?.kind) {
       case 'field':
-        return { kind: 'field', names };
+        return { kind: 'field', names, place };
       case 'dot':
-        return { kind: 'dot' };
+        return { kind: 'dot', place };
       case 'variable':
-        return { kind: 'variable', name: token.text, names };
+        return { kind: 'variable', name: token.text, names, place };
       case 'string':
       case 'number':
       case 'char':
-        return { kind: 'constant', value: token.value };
+        return { kind: 'constant', value: token.value, place };
       case 'identifier':
-        return this.#identifierOperand(token.text);
+        return this.#identifierOperand(token.text, place);
       default:
         throw this.fail(`unexpected ${quoteGo(token?.text ?? '')} in ${context}`);
     }
   }
 
-  #identifierOperand(name: string): Operand {
-    if (name === 'true' || name === 'false') return { kind: 'constant', value: name === 'true' };
-    if (name === 'nil') return { kind: 'nil' };
+  #identifierOperand(name: string, place: Place): Operand {
+    if (name === 'true' || name === 'false') return { kind: 'constant', value: name === 'true', place };
+    if (name === 'nil') return { kind: 'nil', place };
     if (!Object.hasOwn(templateFunctions, name) && name !== 'and' && name !== 'or') throw this.fail(`function ${quoteGo(name)} not defined`);
-    return { kind: 'function', name };
+    return { kind: 'function', name, place };
   }
 }
 

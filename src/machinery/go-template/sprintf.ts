@@ -31,7 +31,7 @@ function formatVerb(verb: string, value: unknown, flags: string, precision: numb
     case 'v':
       return withSign(value, formatValue(value), flags);
     case 's':
-      if (typeof value === 'number' || typeof value === 'boolean') return bad;
+      if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return bad;
       return precision === undefined ? formatValue(value) : [...formatValue(value)].slice(0, precision).join('');
     case 'q':
       return typeof value === 'string' ? quoteGo(value) : bad;
@@ -43,31 +43,34 @@ function formatVerb(verb: string, value: unknown, flags: string, precision: numb
     case 'X':
       return formatHex(value, verb) ?? bad;
     default:
-      return typeof value === 'number' ? formatNumberVerb(verb, value, flags, precision, bad) : bad;
+      if (typeof value === 'bigint') return formatIntegerVerb(verb, value, flags) ?? bad;
+      return typeof value === 'number' ? (formatFloatVerb(verb, value, flags, precision) ?? bad) : bad;
   }
 }
 
 function formatHex(value: unknown, verb: string): string | undefined {
   const bytes = typeof value === 'string' ? [...new TextEncoder().encode(value)] : undefined;
   const hex =
-    bytes !== undefined ? bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('') : Number.isInteger(value) ? Number(value).toString(16) : undefined;
+    bytes !== undefined ? bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('') : typeof value === 'bigint' ? value.toString(16) : undefined;
   return verb === 'X' ? hex?.toUpperCase() : hex;
 }
 
 function withSign(value: unknown, text: string, flags: string): string {
-  return flags.includes('+') && typeof value === 'number' && value >= 0 ? `+${text}` : text;
+  return flags.includes('+') && (typeof value === 'number' || typeof value === 'bigint') && value >= 0 ? `+${text}` : text;
 }
 
-function formatNumberVerb(verb: string, value: number, flags: string, precision: number | undefined, bad: string): string {
-  const isWhole = Number.isInteger(value);
-  if (verb === 'd') return isWhole ? withSign(value, String(value), flags) : bad;
-  if (verb === 'c') return isWhole ? String.fromCodePoint(value) : bad;
-  if (verb === 'b' || verb === 'o') return isWhole ? value.toString(verb === 'b' ? 2 : 8) : bad;
-  // A whole number of JSON is an int64 to Go, which has no %f.
-  if (isWhole) return bad;
-  if (verb === 'f' || verb === 'F') return withSign(value, value.toFixed(precision ?? 6), flags);
+/** undefined for a verb that Go has not for whole numbers. */
+function formatIntegerVerb(verb: string, value: bigint, flags: string): string | undefined {
+  if (verb === 'd') return withSign(value, String(value), flags);
+  if (verb === 'c') return String.fromCodePoint(Number(value));
+  return verb === 'b' || verb === 'o' ? value.toString(verb === 'b' ? 2 : 8) : undefined;
+}
+
+/** undefined for a verb that Go has not for floats. */
+function formatFloatVerb(verb: string, value: number, flags: string, precision: number | undefined): string | undefined {
   const exponent = (text: string) => text.replace(/e([-+])(\d)$/, 'e$10$2');
+  if (verb === 'f' || verb === 'F') return withSign(value, value.toFixed(precision ?? 6), flags);
   if (verb === 'e' || verb === 'E') return withSign(value, exponent(value.toExponential(precision ?? 6)), flags);
-  if (verb === 'g' || verb === 'G') return withSign(value, precision === undefined ? String(value) : String(Number(value.toPrecision(precision || 1))), flags);
-  return bad;
+  if (verb !== 'g' && verb !== 'G') return undefined;
+  return withSign(value, precision === undefined ? formatValue(value) : formatValue(Number(value.toPrecision(precision || 1))), flags);
 }

@@ -6,6 +6,7 @@ export function isTruthy(value: unknown): boolean {
   if (value === noValue || value === null || value === undefined) return false;
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return value !== 0;
+  if (typeof value === 'bigint') return value !== 0n;
   if (typeof value === 'string') return value !== '';
   if (Array.isArray(value)) return value.length > 0;
   return Object.keys(value).length > 0;
@@ -24,11 +25,12 @@ export function formatValue(value: unknown): string {
   return `map[${entries.map(([key, member]) => `${key}:${formatValue(member)}`).join(' ')}]`;
 }
 
-/** kubectl hands whole numbers to the template as floats: large ones are printed with an exponent. */
+/** The numbers of an object are floats to a template, as kubectl hands them over: a million prints as `1e+06`. */
 function formatNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
-  const text = String(value);
-  return text.replace(/e([-+])(\d)$/, 'e$10$2');
+  const [digits = '', exponentText = '0'] = value.toExponential().split('e');
+  const exponent = Number(exponentText);
+  if (value === 0 || (exponent >= -4 && exponent < 6)) return String(value);
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
 /** The Go type of a JSON value. */
@@ -36,6 +38,7 @@ export function goTypeOf(value: unknown): string {
   if (value === null || value === undefined || value === noValue) return '<nil>';
   if (Array.isArray(value)) return '[]interface {}';
   if (typeof value === 'object') return 'map[string]interface {}';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'bigint') return 'int';
+  if (typeof value === 'number') return 'float64';
   return typeof value === 'boolean' ? 'bool' : 'string';
 }
