@@ -1,121 +1,89 @@
 import type { Program } from '#os/process.ts';
-import { awk } from './awk.ts';
-import { base64 } from './base64.ts';
-import { cat } from './cat.ts';
-import { chmod, chown } from './change-mode.ts';
-import { md5sum, sha256sum } from './checksum.ts';
-import { cp, ln, mv } from './copy.ts';
-import { cut } from './cut.ts';
-import { date } from './date.ts';
-import { diff } from './diff.ts';
-import { nano, vi } from './editors.ts';
-import { env, printenv } from './env.ts';
-import { expr } from './expr.ts';
-import { find } from './find.ts';
-import { egrep, fgrep, grep } from './grep.ts';
-import { head } from './head.ts';
-import { hostname, id, uname, whoami } from './identity.ts';
-import { jq } from './jq.ts';
-import { ls } from './ls.ts';
-import { mkdir, rmdir } from './make-directory.ts';
-import { less, more } from './pager.ts';
-import { basename, dirname, mktemp, readlink, realpath, which } from './path-names.ts';
-import { kill, pgrep, pkill, ps } from './processes.ts';
-import { rm } from './remove.ts';
-import { nohup, timeout, watch } from './run-command.ts';
-import { sed } from './sed/sed.ts';
-import { seq } from './seq.ts';
-import { clear, echo, falseProgram, printf, pwd, test, trueProgram, yes } from './simple.ts';
-import { sleep } from './sleep.ts';
-import { sort } from './sort.ts';
-import { stat } from './stat.ts';
-import { tail } from './tail.ts';
-import { tee } from './tee.ts';
-import { column, fold, nl, paste, rev, tac } from './text-columns.ts';
-import { touch } from './touch.ts';
-import { tr } from './tr.ts';
-import { uniq } from './uniq.ts';
-import { wc } from './wc.ts';
-import { xargs } from './xargs.ts';
+import { lazyTool } from './lazy-tool.ts';
 
 /** What lies in `/bin`. */
 export const binTools: Readonly<Record<string, Program>> = {
-  cat,
-  chmod,
-  chown,
-  cp,
-  date,
-  echo,
-  egrep,
-  false: falseProgram,
-  fgrep,
-  grep,
-  hostname,
-  kill,
-  ln,
-  ls,
-  mkdir,
-  mktemp,
-  more,
-  mv,
-  ps,
-  pwd,
-  readlink,
-  rm,
-  rmdir,
-  sed,
-  sleep,
-  stat,
-  touch,
-  true: trueProgram,
-  uname,
+  cat: lazyTool(async () => (await import('./cat.ts')).cat),
+  chmod: lazyTool(async () => (await import('./change-mode.ts')).chmod),
+  chown: lazyTool(async () => (await import('./change-mode.ts')).chown),
+  cp: lazyTool(async () => (await import('./copy.ts')).cp),
+  date: lazyTool(async () => (await import('./date.ts')).date),
+  echo: lazyTool(async () => (await import('./simple.ts')).echo),
+  egrep: lazyTool(async () => (await import('./grep.ts')).egrep),
+  false: lazyTool(async () => (await import('./simple.ts')).falseProgram),
+  fgrep: lazyTool(async () => (await import('./grep.ts')).fgrep),
+  grep: lazyTool(async () => (await import('./grep.ts')).grep),
+  hostname: lazyTool(async () => (await import('./identity.ts')).hostname),
+  kill: lazyTool(async () => (await import('./processes.ts')).kill),
+  ln: lazyTool(async () => (await import('./copy.ts')).ln),
+  ls: lazyTool(async () => (await import('./ls.ts')).ls),
+  mkdir: lazyTool(async () => (await import('./make-directory.ts')).mkdir),
+  mktemp: lazyTool(async () => (await import('./path-names.ts')).mktemp),
+  more: lazyTool(async () => (await import('./pager.ts')).more),
+  mv: lazyTool(async () => (await import('./copy.ts')).mv),
+  ps: lazyTool(async () => (await import('./processes.ts')).ps),
+  pwd: lazyTool(async () => (await import('./simple.ts')).pwd),
+  readlink: lazyTool(async () => (await import('./path-names.ts')).readlink),
+  rm: lazyTool(async () => (await import('./remove.ts')).rm),
+  rmdir: lazyTool(async () => (await import('./make-directory.ts')).rmdir),
+  sed: lazyTool(async () => (await import('./sed/sed.ts')).sed),
+  sleep: lazyTool(async () => (await import('./sleep.ts')).sleep),
+  stat: lazyTool(async () => (await import('./stat.ts')).stat),
+  touch: lazyTool(async () => (await import('./touch.ts')).touch),
+  true: lazyTool(async () => (await import('./simple.ts')).trueProgram),
+  uname: lazyTool(async () => (await import('./identity.ts')).uname),
 };
 
 /** What lies in `/usr/bin`. */
 export const usrBinTools: Readonly<Record<string, Program>> = {
-  '[': test,
-  awk,
-  base64,
-  basename,
-  clear,
-  column,
-  cut,
-  diff,
-  dirname,
-  env,
-  expr,
-  find,
-  fold,
-  head,
-  id,
-  less,
-  md5sum,
-  nl,
-  nohup,
-  paste,
-  pgrep,
-  pkill,
-  printenv,
-  printf,
-  realpath,
-  rev,
-  seq,
-  sha256sum,
-  sort,
-  tac,
-  tail,
-  tee,
-  test,
-  timeout,
-  tr,
-  uniq,
-  watch,
-  wc,
-  which,
-  whoami,
-  xargs,
-  yes,
+  '[': lazyTool(async () => (await import('./simple.ts')).test),
+  awk: lazyTool(async () => (await import('./awk.ts')).awk),
+  base64: lazyTool(async () => (await import('./base64.ts')).base64),
+  basename: lazyTool(async () => (await import('./path-names.ts')).basename),
+  clear: lazyTool(async () => (await import('./simple.ts')).clear),
+  column: lazyTool(async () => (await import('./text-columns.ts')).column),
+  cut: lazyTool(async () => (await import('./cut.ts')).cut),
+  diff: lazyTool(async () => (await import('./diff.ts')).diff),
+  dirname: lazyTool(async () => (await import('./path-names.ts')).dirname),
+  env: lazyTool(async () => (await import('./env.ts')).env),
+  expr: lazyTool(async () => (await import('./expr.ts')).expr),
+  find: lazyTool(async () => (await import('./find.ts')).find),
+  fold: lazyTool(async () => (await import('./text-columns.ts')).fold),
+  head: lazyTool(async () => (await import('./head.ts')).head),
+  id: lazyTool(async () => (await import('./identity.ts')).id),
+  less: lazyTool(async () => (await import('./pager.ts')).less),
+  md5sum: lazyTool(async () => (await import('./checksum.ts')).md5sum),
+  nl: lazyTool(async () => (await import('./text-columns.ts')).nl),
+  nohup: lazyTool(async () => (await import('./run-command.ts')).nohup),
+  paste: lazyTool(async () => (await import('./text-columns.ts')).paste),
+  pgrep: lazyTool(async () => (await import('./processes.ts')).pgrep),
+  pkill: lazyTool(async () => (await import('./processes.ts')).pkill),
+  printenv: lazyTool(async () => (await import('./env.ts')).printenv),
+  printf: lazyTool(async () => (await import('./simple.ts')).printf),
+  realpath: lazyTool(async () => (await import('./path-names.ts')).realpath),
+  rev: lazyTool(async () => (await import('./text-columns.ts')).rev),
+  seq: lazyTool(async () => (await import('./seq.ts')).seq),
+  sha256sum: lazyTool(async () => (await import('./checksum.ts')).sha256sum),
+  sort: lazyTool(async () => (await import('./sort.ts')).sort),
+  tac: lazyTool(async () => (await import('./text-columns.ts')).tac),
+  tail: lazyTool(async () => (await import('./tail.ts')).tail),
+  tee: lazyTool(async () => (await import('./tee.ts')).tee),
+  test: lazyTool(async () => (await import('./simple.ts')).test),
+  timeout: lazyTool(async () => (await import('./run-command.ts')).timeout),
+  tr: lazyTool(async () => (await import('./tr.ts')).tr),
+  uniq: lazyTool(async () => (await import('./uniq.ts')).uniq),
+  watch: lazyTool(async () => (await import('./run-command.ts')).watch),
+  wc: lazyTool(async () => (await import('./wc.ts')).wc),
+  which: lazyTool(async () => (await import('./path-names.ts')).which),
+  whoami: lazyTool(async () => (await import('./identity.ts')).whoami),
+  xargs: lazyTool(async () => (await import('./xargs.ts')).xargs),
+  yes: lazyTool(async () => (await import('./simple.ts')).yes),
 };
 
 /** What only a workstation has, not every container. */
-export const peopleTools: Readonly<Record<string, Program>> = { jq, nano, vi, vim: vi };
+export const peopleTools: Readonly<Record<string, Program>> = {
+  jq: lazyTool(async () => (await import('./jq.ts')).jq),
+  nano: lazyTool(async () => (await import('./editors.ts')).nano),
+  vi: lazyTool(async () => (await import('./editors.ts')).vi),
+  vim: lazyTool(async () => (await import('./editors.ts')).vi),
+};

@@ -1,13 +1,15 @@
 import type { FileSystem } from '#os/file-system.ts';
 import type { Program } from '#os/process.ts';
-import { curl } from './curl.ts';
-import { nc } from './nc.ts';
-import { nslookup } from './nslookup.ts';
-import { ping } from './ping.ts';
-import { wget } from './wget.ts';
+import { lazyTool } from '../lazy-tool.ts';
 
 /** Programs that speak over the network. */
-export const networkTools: Readonly<Record<string, Program>> = { curl, nc, nslookup, ping, wget };
+export const networkTools: Readonly<Record<string, Program>> = {
+  curl: lazyTool(async () => (await import('./curl.ts')).curl),
+  nc: lazyTool(async () => (await import('./nc.ts')).nc),
+  nslookup: lazyTool(async () => (await import('./nslookup.ts')).nslookup),
+  ping: lazyTool(async () => (await import('./ping.ts')).ping),
+  wget: lazyTool(async () => (await import('./wget.ts')).wget),
+};
 
 /** Installs the named network programs into `/usr/bin`. */
 export function installNetworkTools(fs: FileSystem, names: readonly string[]): void {
