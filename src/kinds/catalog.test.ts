@@ -5,6 +5,7 @@ import { formatGroupVersion } from '#machinery/resource-type.ts';
 import { decodeObject } from '#machinery/schema/decode.ts';
 import { kindByPlural, kindOf, kinds } from './catalog.ts';
 import type { Kind } from './kind.ts';
+import { upcomingKinds } from './upcoming.ts';
 
 const nowMs = Date.UTC(2026, 10, 20, 10, 0, 0);
 
@@ -32,7 +33,7 @@ test('no two kinds share a short name', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-describe.each(kinds.map((kind) => [kind.plural, kind] as const))('%s', (_plural, kind) => {
+describe.each([...kinds, ...upcomingKinds].map((kind) => [kind.plural, kind] as const))('%s', (_plural, kind) => {
   test('its example says what it is', () => {
     expect(kind.example).toMatchObject({ apiVersion: formatGroupVersion(kind), kind: kind.kind });
   });

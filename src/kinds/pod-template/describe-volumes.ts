@@ -13,7 +13,7 @@ export function writeVolumes(writer: DescribeWriter, volumes: readonly Volume[],
   writer.line(0, `${indent}Volumes:`);
   for (const volume of volumes) {
     writer.line(1, `${indent === '' ? '' : ' '}${volume.name}:`);
-    for (const [title, value] of describeSource(volume)) writer.line(2, title, value);
+    for (const [title, value] of describeVolumeSource(volume)) writer.line(2, title, value);
     if (volume.downwardAPI) {
       writer.line(2, 'Items:');
       for (const item of volume.downwardAPI.items ?? []) {
@@ -30,7 +30,8 @@ function formatAttributes(attributes: Readonly<Record<string, string>> | undefin
     .map((key) => `${key}=${attributes?.[key] ?? ''}`);
 }
 
-function describeSource(volume: Volume): readonly Row[] {
+/** What a volume is and where it comes from, as rows of title and value. */
+export function describeVolumeSource(volume: Volume): readonly Row[] {
   if (volume.hostPath) {
     return [
       ['Type:', 'HostPath (bare host directory volume)'],

@@ -1,0 +1,53 @@
+import { isSemanticallyEqual } from '#machinery/equality.ts';
+import { type FieldError, forbidden, invalid, notSupported, required } from '#machinery/field-error.ts';
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '#machinery/generated/types.ts';
+import { validateDnsSubdomain } from '#machinery/names.ts';
+import { compareQuantities, parseQuantity } from '#machinery/quantity.ts';
+import { accessModes } from '../access-modes.ts';
+import { checkLabelSelector, pushInvalid } from '../field-checks.ts';
+
+/** What is wrong with a claim by itself. */
+export function validateClaim(claim: PersistentVolumeClaim): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const spec: PersistentVolumeClaimSpec = claim.spec ?? {};
+  const modes = spec.accessModes ?? [];
+  if (modes.length === 0) errors.push(required('spec.accessModes', 'at least 1 access mode is required'));
+  checkLabelSelector(spec.selector, 'spec.selector', errors);
+  for (const mode of modes) if (!accessModes.includes(mode)) errors.push(notSupported('spec.accessModes', mode, accessModes));
+  if (modes.includes('ReadWriteOncePod') && modes.length > 1) {
+    errors.push(forbidden('spec.accessModes', 'may not use ReadWriteOncePod with other access modes'));
+  }
+  const storage = spec.resources?.requests?.['storage'];
+  if (storage === undefined) errors.push(required('spec.resources[storage]'));
+  else if (compareQuantities(parseQuantity(storage), parseQuantity('0')) <= 0) {
+    errors.push(invalid('spec.resources[storage]', storage, 'must be greater than zero'));
+  }
+  if (spec.storageClassName) pushInvalid(errors, 'spec.storageClassName', spec.storageClassName, validateDnsSubdomain(spec.storageClassName));
+  const mode = spec.volumeMode;
+  if (mode !== undefined && mode !== 'Block' && mode !== 'Filesystem') errors.push(notSupported('spec.volumeMode', mode, ['Block', 'Filesystem']));
+  return errors;
+}
+
+/** A claim stays as it is; a bound one may ask for more, and the binder may name its volume. */
+export function validateClaimUpdate(next: PersistentVolumeClaim, before: PersistentVolumeClaim): readonly FieldError[] {
+  const isBound = before.status?.phase === 'Bound';
+  const fixed = (claim: PersistentVolumeClaim) => {
+    const { volumeName, volumeAttributesClassName, resources, ...rest } = claim.spec ?? {};
+    const isNamedNow = !before.spec?.volumeName;
+    return {
+      ...rest,
+      ...(isNamedNow ? {} : { volumeName }),
+      ...(isBound ? {} : { volumeAttributesClassName }),
+      resources: isBound ? { ...resources, requests: undefined } : resources,
+    };
+  };
+  if (!isSemanticallyEqual(fixed(next), fixed(before))) {
+    return [forbidden('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims')];
+  }
+  const wanted = next.spec?.resources?.requests?.['storage'];
+  const has = before.status?.capacity?.['storage'];
+  if (wanted === undefined || has === undefined || wanted === before.spec?.resources?.requests?.['storage']) return [];
+  return compareQuantities(parseQuantity(wanted), parseQuantity(has)) < 0
+    ? [forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity')]
+    : [];
+}

@@ -1,0 +1,11 @@
+import { ingressKind } from './ingress/ingress.ts';
+import type { Kind } from './kind.ts';
+import { networkPolicyKind } from './networkpolicy/networkpolicy.ts';
+import { persistentVolumeKind } from './persistentvolume/persistentvolume.ts';
+import { persistentVolumeClaimKind } from './persistentvolumeclaim/persistentvolumeclaim.ts';
+
+/**
+ * Kinds whose API is complete and whose controllers are still to come. They are not in the catalog, so the API server
+ * does not serve them: an object that nobody acts on would mislead.
+ */
+export const upcomingKinds: readonly Kind[] = [persistentVolumeClaimKind, persistentVolumeKind, ingressKind, networkPolicyKind] as readonly Kind[];
