@@ -28,7 +28,10 @@ import { createSettlement } from './settlement.ts';
 const API_PORT = 6443;
 /** 25 MB a second: an ordinary connection to a registry. */
 const DEFAULT_BANDWIDTH = 25_000_000;
+/** Where pods get their addresses from: a /24 for each node. */
 const CLUSTER_CIDR = '10.244.0.0/16';
+const LARGE_CLUSTER_CIDR = '10.128.0.0/9';
+const NODES_IN_CLUSTER_CIDR = 256;
 
 /** One machine of the cluster, as lessons about failures handle it. */
 export interface ClusterMachine {
@@ -87,7 +90,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     informers: informersOf('system:kube-controller-manager'),
     types: kinds,
     rootCertificate,
-    clusterCidr: CLUSTER_CIDR,
+    clusterCidr: options.nodes.length <= NODES_IN_CLUSTER_CIDR ? CLUSTER_CIDR : LARGE_CLUSTER_CIDR,
     eventsFrom(component) {
       const recorder = recorderOf('system:kube-controller-manager', { component });
       return (about, type, reason, message) => recorder.event(about, type, reason, message);

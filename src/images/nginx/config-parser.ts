@@ -24,21 +24,33 @@ interface Token {
   readonly isMark: boolean;
 }
 
-const parsed = new Map<string, readonly Directive[]>();
+/** One file of a configuration. */
+export interface ParsedFile {
+  readonly directives: readonly Directive[];
+  /** Its `include` directives, however deep. */
+  readonly includes: readonly Directive[];
+}
+
+const parsed = new Map<string, ParsedFile>();
 const KEPT_RESULTS = 200;
 
 /**
  * Parses the text of one file. Includes are left as directives. Results are kept: a thousand containers read the same file.
  * @throws NginxConfigError with nginx's own words
  */
-export function parseNginxConfig(text: string, file: string): readonly Directive[] {
+export function parseNginxConfig(text: string, file: string): ParsedFile {
   const key = `${file}\n${text}`;
   const known = parsed.get(key);
   if (known) return known;
   const directives = parseFresh(text, file);
+  const result = { directives, includes: findIncludes(directives) };
   if (parsed.size >= KEPT_RESULTS) parsed.clear();
-  parsed.set(key, directives);
-  return directives;
+  parsed.set(key, result);
+  return result;
+}
+
+function findIncludes(directives: readonly Directive[]): readonly Directive[] {
+  return directives.flatMap((directive) => (directive.name === 'include' ? [directive] : findIncludes(directive.block ?? [])));
 }
 
 function parseFresh(text: string, file: string): readonly Directive[] {

@@ -68,9 +68,25 @@ const noSettings: Settings = {
   accessLog: undefined,
 };
 
-/** Reads a configuration file with everything it includes. @throws NginxConfigError */
+const kept = new Map<string, NginxConfig>();
+const KEPT_CONFIGS = 100;
+
+/**
+ * Reads a configuration file with everything it includes. The result for equal files is kept: a thousand containers read the same.
+ * @throws NginxConfigError
+ */
 export function readNginxConfig(fs: FileSystem, file: string): NginxConfig {
-  const main = readFile(fs, file);
+  const files = collectFiles(fs, file);
+  const key = [...files.entries()].map(([path, source]) => `${path}\n${source.text}`).join('\n');
+  const known = kept.get(key);
+  if (known) return known;
+  const config = interpret(resolveIncludes(files, files.get(file)?.directives ?? []));
+  if (kept.size >= KEPT_CONFIGS) kept.clear();
+  kept.set(key, config);
+  return config;
+}
+
+function interpret(main: readonly Directive[]): NginxConfig {
   const http = main.filter((directive) => directive.name === 'http').flatMap((directive) => directive.block ?? []);
   for (const directive of main) requireKnown(directive, ['http', 'error_log', 'pid']);
   const outer = readSettings(http, noSettings, ['server', 'upstream', 'types']);
@@ -85,21 +101,40 @@ export function readNginxConfig(fs: FileSystem, file: string): NginxConfig {
   };
 }
 
-function readFile(fs: FileSystem, file: string): readonly Directive[] {
-  if (!fs.exists(file)) throw new NginxConfigError(`open() "${file}" failed (2: No such file or directory)`);
-  return resolveIncludes(fs, parseNginxConfig(fs.readText(file), file));
+interface Source {
+  readonly text: string;
+  readonly directives: readonly Directive[];
+  /** Each pattern of an `include` to the files it means. */
+  readonly includes: ReadonlyMap<string, readonly string[]>;
 }
 
-function resolveIncludes(fs: FileSystem, directives: readonly Directive[]): readonly Directive[] {
-  return directives.flatMap((directive) => {
-    if (directive.name !== 'include') return [directive.block ? { ...directive, block: resolveIncludes(fs, directive.block) } : directive];
-    const [pattern = ''] = directive.args;
-    const path = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`;
-    if (!/[*?]/.test(path)) {
-      if (!fs.exists(path)) throw new NginxConfigError(`open() "${path}" failed (2: No such file or directory)`, directive);
-      return readFile(fs, path);
+/** The main file and all that it includes, by path, in the order they are first met. */
+function collectFiles(fs: FileSystem, main: string): ReadonlyMap<string, Source> {
+  const files = new Map<string, Source>();
+  const collect = (path: string, where: Directive | undefined): void => {
+    if (files.has(path)) return;
+    if (!fs.exists(path)) throw new NginxConfigError(`open() "${path}" failed (2: No such file or directory)`, where);
+    const text = fs.readText(path);
+    const { directives, includes: found } = parseNginxConfig(text, path);
+    const includes = new Map<string, readonly string[]>();
+    files.set(path, { text, directives, includes });
+    for (const directive of found) {
+      const [pattern = ''] = directive.args;
+      const full = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`;
+      const paths = /[*?]/.test(full) ? matchingFiles(fs, full) : [full];
+      includes.set(pattern, paths);
+      for (const each of paths) collect(each, directive);
     }
-    return matchingFiles(fs, path).flatMap((match) => readFile(fs, match));
+  };
+  collect(main, undefined);
+  return files;
+}
+
+function resolveIncludes(files: ReadonlyMap<string, Source>, directives: readonly Directive[]): readonly Directive[] {
+  return directives.flatMap((directive) => {
+    if (directive.name !== 'include') return [directive.block ? { ...directive, block: resolveIncludes(files, directive.block) } : directive];
+    const paths = files.get(directive.file)?.includes.get(directive.args[0] ?? '') ?? [];
+    return paths.flatMap((path) => resolveIncludes(files, files.get(path)?.directives ?? []));
   });
 }
 

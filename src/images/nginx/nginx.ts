@@ -114,9 +114,11 @@ function createServer(process: Process, version: string, file: string): Server {
     }
     await writer.write(encodeText(line), process.cancel);
   };
-  const log = async (level: string, message: string, pid = process.pid): Promise<void> => {
+  const log = async (level: string, message: string | readonly string[], pid = process.pid): Promise<void> => {
     if (RANKS.indexOf(level) < RANKS.indexOf(config.errorLevel)) return;
-    await writeTo(config.errorLog, `${formatErrorTime(clock.now)} [${level}] ${pid}#${pid}: ${message}\n`);
+    const prefix = `${formatErrorTime(clock.now)} [${level}] ${pid}#${pid}: `;
+    const messages = typeof message === 'string' ? [message] : message;
+    await writeTo(config.errorLog, messages.map((text) => `${prefix}${text}\n`).join(''));
   };
 
   const answer = async (request: HttpRequest, socket: Socket, port: number): Promise<HttpResponse> => {
@@ -182,7 +184,7 @@ function createServer(process: Process, version: string, file: string): Server {
       }
       const listeners = await bind();
       if (!listeners) return 1;
-      await logStart(log, version);
+      await log('notice', startMessages(version));
       const ended = clock.wait<'TERM' | 'QUIT'>((wake) => {
         process.onSignal('QUIT', () => wake('QUIT'));
         process.onSignal('TERM', () => wake('TERM'));
@@ -235,14 +237,14 @@ function prepareDirectories(process: Process, config: NginxConfig): string | und
   }
 }
 
-async function logStart(log: (level: string, message: string) => Promise<void>, version: string): Promise<void> {
-  await log('notice', 'using the "epoll" event method');
-  await log('notice', `nginx/${version}`);
-  await log('notice', 'OS: Linux 6.12.48');
-  await log('notice', 'getrlimit(RLIMIT_NOFILE): 1048576:1048576');
-  await log('notice', 'start worker processes');
-  await log('notice', `start worker process ${1 + WORKER_PID_OFFSET}`);
-}
+const startMessages = (version: string): readonly string[] => [
+  'using the "epoll" event method',
+  `nginx/${version}`,
+  'OS: Linux 6.12.48',
+  'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+  'start worker processes',
+  `start worker process ${1 + WORKER_PID_OFFSET}`,
+];
 
 /** A configuration that cannot be read leaves the old one in force. */
 function reload(process: Process, file: string, before: NginxConfig): NginxConfig {
