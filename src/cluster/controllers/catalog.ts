@@ -5,6 +5,7 @@ import { daemonSetController } from './daemonset/daemonset.ts';
 import { deploymentController } from './deployment/deployment.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
 import { endpointSliceController } from './endpointslice/endpointslice.ts';
+import { endpointSliceMirroringController } from './endpointslice-mirroring/endpointslice-mirroring.ts';
 import { jobController } from './job/job.ts';
 import { createNamespaceController } from './namespace/namespace.ts';
 import { createNodeIpam } from './node-ipam/node-ipam.ts';
@@ -38,6 +39,7 @@ export function createControllers(options: CatalogOptions): readonly Controller[
     cronJobController,
     endpointsController,
     endpointSliceController,
+    endpointSliceMirroringController,
     serviceAccountController,
     createRootCaPublisher(options.rootCertificate),
     createNamespaceController(options.types.filter((type) => type.namespaced)),

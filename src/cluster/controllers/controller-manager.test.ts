@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Deployment, EndpointSlice, Namespace, Pod, ReplicaSet, Service } from '#machinery/generated/types.ts';
-import { deployments, endpointSlices, namespaces, pods, replicaSets, services } from '../resource-types.ts';
+import type { Deployment, EndpointSlice, Endpoints, Namespace, Pod, ReplicaSet, Service } from '#machinery/generated/types.ts';
+import { deployments, endpointSlices, endpoints, namespaces, pods, replicaSets, services } from '../resource-types.ts';
 import { addNodes, type ControlPlane, createControlPlane, keepNodesAlive, readyNode, runPods, startLoops } from '../testing/control-plane.ts';
 
 function deployment(image: string, replicas: number, more: Partial<Deployment['spec']> = {}): Deployment {
@@ -136,6 +136,33 @@ describe('the controller manager with the scheduler', () => {
     expect([available?.status, progressing?.status, progressing?.reason]).toEqual(['True', 'False', 'ProgressDeadlineExceeded']);
   });
 
+  it('does nothing with a new template while it is paused, but scales, and goes on when resumed', async () => {
+    const plane = await settledPlane();
+    plane.client.create<Deployment>(deployments, 'default', deployment('nginx:1', 2));
+    await plane.advance(5);
+    change(plane, (spec) => ({ ...withImage('nginx:2')(spec), paused: true, replicas: 4 }));
+    await plane.advance(5);
+    const images = (): readonly string[] => plane.list<Pod>(pods).map((pod) => pod.spec?.containers[0]?.image ?? '');
+    const progressing = (): string | undefined =>
+      plane.list<Deployment>(deployments)[0]?.status?.conditions?.find((condition) => condition.type === 'Progressing')?.reason;
+    expect([images(), progressing()]).toEqual([['nginx:1', 'nginx:1', 'nginx:1', 'nginx:1'], 'DeploymentPaused']);
+    change(plane, ({ paused: _, ...spec }) => spec);
+    await plane.advance(20);
+    expect([images(), progressing()]).toEqual([['nginx:2', 'nginx:2', 'nginx:2', 'nginx:2'], 'NewReplicaSetAvailable']);
+  });
+
+  it('keeps as many revisions as it is told to', async () => {
+    const plane = await settledPlane();
+    plane.client.create<Deployment>(deployments, 'default', deployment('nginx:1', 1, { revisionHistoryLimit: 1 }));
+    for (const image of ['nginx:2', 'nginx:3', 'nginx:4']) {
+      await plane.advance(10);
+      change(plane, withImage(image));
+    }
+    await plane.advance(10);
+    const kept = plane.list<ReplicaSet>(replicaSets).map((set) => `${set.spec?.template?.spec?.containers[0]?.image} ${set.spec?.replicas}`);
+    expect([...kept].sort()).toEqual(['nginx:3 0', 'nginx:4 1']);
+  });
+
   it('recreates only when the last old pod is gone', async () => {
     const plane = await settledPlane();
     plane.client.create<Deployment>(deployments, 'default', deployment('nginx:1', 2, { strategy: { type: 'Recreate' } }));
@@ -210,6 +237,22 @@ describe('the controller manager with the scheduler', () => {
     plane.client.delete(services, 'default', 'web');
     await plane.advance(5);
     expect(slices()).toEqual([]);
+  });
+
+  it('makes slices of endpoints that somebody wrote by hand, and takes them back', async () => {
+    const plane = await settledPlane();
+    plane.client.create<Service>(services, 'default', { metadata: { name: 'legacy' }, spec: { ports: [{ port: 5432 }] } });
+    const subsets = [{ addresses: [{ ip: '192.168.1.10' }], ports: [{ port: 5432 }] }];
+    plane.client.create<Endpoints>(endpoints, 'default', { metadata: { name: 'legacy' }, subsets });
+    await plane.advance(1);
+    const mirrored = (): readonly EndpointSlice[] =>
+      plane.list<EndpointSlice>(endpointSlices).filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === 'legacy');
+    expect(mirrored().map((slice) => [slice.endpoints, slice.ports, slice.metadata?.labels?.['endpointslice.kubernetes.io/managed-by']])).toEqual([
+      [[{ addresses: ['192.168.1.10'], conditions: { ready: true } }], [{ name: '', port: 5432, protocol: 'TCP' }], 'endpointslicemirroring-controller.k8s.io'],
+    ]);
+    plane.client.patch(endpoints, 'default', 'legacy', { subsets: [] }, { type: 'merge' });
+    await plane.advance(1);
+    expect(mirrored()).toEqual([]);
   });
 
   it('empties a namespace, its pods first, before it lets it go', async () => {

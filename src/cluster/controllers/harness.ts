@@ -34,6 +34,8 @@ const KEYS_PER_PASS = 16;
 const COST_MS = 1;
 const COST_PER_OBJECT_READ_MS = 0.02;
 const COST_PER_WRITE_MS = 0.1;
+/** A reconcile that writes waits for the server: pods that end as soon as they start are not replaced a thousand times a second. */
+const COST_OF_WRITING_MS = 10;
 
 /** Starts controllers: a queue each, fed by the watches that the controller declares. */
 export function startControllers(options: ControllersOptions): RunningControllers {
@@ -78,7 +80,7 @@ function startController(controller: Controller, options: ControllersOptions): W
         }
       });
       return {
-        costMs: COST_MS + Math.floor(meter.reads * COST_PER_OBJECT_READ_MS + writes * COST_PER_WRITE_MS),
+        costMs: COST_MS + (writes > 0 ? COST_OF_WRITING_MS : 0) + Math.floor(meter.reads * COST_PER_OBJECT_READ_MS + writes * COST_PER_WRITE_MS),
         failed,
         ...(result?.requeueAfterMs === undefined ? {} : { requeueAfterMs: result.requeueAfterMs }),
       };
