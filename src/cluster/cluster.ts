@@ -101,6 +101,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     simulation,
     client: direct('system:kube-scheduler'),
     informers: informersOf('system:kube-scheduler'),
+    types: kinds,
     recorder: recorderOf('system:kube-scheduler', { component: 'default-scheduler' }, 'series'),
   });
 

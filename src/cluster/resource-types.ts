@@ -37,3 +37,5 @@ export const statefulSets = grouped('apps', 'StatefulSet', 'statefulsets');
 export const jobs = grouped('batch', 'Job', 'jobs');
 export const cronJobs = grouped('batch', 'CronJob', 'cronjobs');
 export const persistentVolumeClaims = core('PersistentVolumeClaim', 'persistentvolumeclaims', true);
+export const persistentVolumes = core('PersistentVolume', 'persistentvolumes', false);
+export const storageClasses: ResourceType = { ...grouped('storage.k8s.io', 'StorageClass', 'storageclasses'), namespaced: false };

@@ -2,14 +2,17 @@ import type { Informers } from '#client/informer.ts';
 import { isDeepEqual } from '#machinery/equality.ts';
 import type { Node, Pod } from '#machinery/generated/types.ts';
 import type { Stored } from '#machinery/object.ts';
-import { nodes, pods } from '../resource-types.ts';
+import { nodes, persistentVolumeClaims, pods } from '../resource-types.ts';
 import type { ClusterEvent } from './framework.ts';
 import { filterPlugins } from './plugins/catalog.ts';
 import { podInfo } from './pod-info.ts';
 import { SCHEDULER_NAME, type SchedulerState } from './scheduler-state.ts';
 
-/** Keeps the picture of the cluster up to date, queues pods without a node, and wakes those that a change may help. */
-export function watchCluster(state: SchedulerState, informers: Informers): void {
+/**
+ * Keeps the picture of the cluster up to date, queues pods without a node, and wakes those that a change may help.
+ * @param hasClaims whether the API server has claims
+ */
+export function watchCluster(state: SchedulerState, informers: Informers, hasClaims: boolean): void {
   const { cluster, queue, nominations } = state;
   informers.subscribe<Node>(nodes, {
     onAdd(node) {
@@ -22,6 +25,10 @@ export function watchCluster(state: SchedulerState, informers: Informers): void 
     },
     onDelete: (node) => cluster.removeNode(node.metadata.name),
   });
+  if (hasClaims) {
+    const wakeForClaim = (): void => wake(state, { kind: 'claim-changed' });
+    informers.subscribe(persistentVolumeClaims, { onAdd: wakeForClaim, onUpdate: wakeForClaim });
+  }
   const see = (pod: Stored<Pod>, before?: Stored<Pod>): void => (pod.spec?.nodeName ? seeAssigned(state, pod, before) : seeUnassigned(state, pod, before));
   informers.subscribe<Pod>(pods, {
     onAdd: (pod) => see(pod),

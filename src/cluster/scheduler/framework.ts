@@ -1,4 +1,4 @@
-import type { Node, Pod } from '#machinery/generated/types.ts';
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '#machinery/generated/types.ts';
 import type { Labels, Selector } from '#machinery/selector.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { NodeInfo } from './node-info.ts';
@@ -14,7 +14,7 @@ export interface Rejection {
 
 /** Something that happened and may make a pod schedulable. */
 export interface ClusterEvent {
-  readonly kind: 'node-added' | 'node-changed' | 'pod-assigned' | 'pod-changed' | 'pod-removed' | 'pod-itself-changed';
+  readonly kind: 'node-added' | 'node-changed' | 'pod-assigned' | 'pod-changed' | 'pod-removed' | 'pod-itself-changed' | 'claim-changed';
   readonly node?: Node;
   readonly pod?: Pod;
 }
@@ -22,6 +22,11 @@ export interface ClusterEvent {
 /** What plugins may ask besides the picture of the cluster. */
 export interface PluginContext {
   readonly cluster: ClusterView;
+  /** A claim of a pod. */
+  claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
+  volume(name: string): PersistentVolume | undefined;
+  /** Whether claims of a class are bound only when a pod that uses them is scheduled. */
+  waitsForConsumer(storageClassName: string | undefined): boolean;
   /** The labels of a namespace. */
   namespaceLabels(name: string): Labels | undefined;
   /** The selector of the Services and the ReplicaSet or StatefulSet a pod belongs to; undefined when there is none. */

@@ -61,7 +61,14 @@ function scores(
   const cluster = createClusterView();
   for (const each of nodes) cluster.setNode(each);
   for (const [each, name] of placed) cluster.addPod(podInfo(each), name);
-  const context: PluginContext = { cluster, namespaceLabels: () => ({}), ownSelector: own ?? (() => undefined) };
+  const context: PluginContext = {
+    cluster,
+    claim: () => undefined,
+    volume: () => undefined,
+    waitsForConsumer: () => false,
+    namespaceLabels: () => ({}),
+    ownSelector: own ?? (() => undefined),
+  };
   const run = plugin.prepare(podInfo(subject), context, cluster.nodes());
   const out = run && cluster.nodes().map((info) => run.score(info));
   if (out) run?.normalize?.(out, cluster.nodes());

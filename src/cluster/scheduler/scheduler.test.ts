@@ -178,6 +178,15 @@ describe('the scheduler', () => {
     );
   });
 
+  it('keeps a pod waiting for a claim that is not there', async () => {
+    const plane = await planeWith([readyNode('node-1')]);
+    addPod(plane, 'with-data', { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] });
+    await plane.advance(1);
+    expect(verdict(plane, 'with-data')).toBe(
+      'False Unschedulable: 0/1 nodes are available: persistentvolumeclaim "data" not found. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
+    );
+  });
+
   it('leaves pods of other schedulers alone', async () => {
     const plane = await planeWith([readyNode('node-1')]);
     addPod(plane, 'other', { schedulerName: 'my-scheduler' });

@@ -1,9 +1,11 @@
 import type { DirectClient } from '#client/client.ts';
 import type { EventRecorder } from '#client/event-recorder.ts';
-import type { Informers } from '#client/informer.ts';
-import type { Namespace, ReplicaSet, Service } from '#machinery/generated/types.ts';
+import type { Informers, Lister } from '#client/informer.ts';
+import type { Namespace, PersistentVolume, PersistentVolumeClaim, ReplicaSet, Service, StorageClass } from '#machinery/generated/types.ts';
+import type { KubeObject } from '#machinery/object.ts';
+import { formatGroupResource, type ResourceType } from '#machinery/resource-type.ts';
 import type { Simulation } from '#sim/simulation.ts';
-import { namespaces, replicaSets, services } from '../resource-types.ts';
+import { namespaces, persistentVolumeClaims, persistentVolumes, replicaSets, services, storageClasses } from '../resource-types.ts';
 import { createClusterView } from './cluster-view.ts';
 import { watchCluster } from './cluster-watch.ts';
 import { createNominations } from './nominations.ts';
@@ -16,6 +18,8 @@ export interface SchedulerOptions {
   readonly simulation: Simulation;
   readonly client: DirectClient;
   readonly informers: Informers;
+  /** Every type the API server has: claims and volumes are looked at where they are served. */
+  readonly types: readonly ResourceType[];
   /** Records events of the component `default-scheduler` (upstream's are of the newer kind: `style: 'series'`). */
   readonly recorder: EventRecorder;
 }
@@ -53,6 +57,9 @@ export function startScheduler(options: SchedulerOptions): RunningScheduler {
   const cluster = createClusterView();
   const [serviceLister, setLister] = [informers.lister<Service>(services), informers.lister<ReplicaSet>(replicaSets)];
   const namespaceLister = informers.lister<Namespace>(namespaces);
+  const claimLister = servedLister<PersistentVolumeClaim>(options, persistentVolumeClaims);
+  const volumeLister = servedLister<PersistentVolume>(options, persistentVolumes);
+  const classLister = servedLister<StorageClass>(options, storageClasses);
   const state: SchedulerState = {
     ...options,
     cluster,
@@ -61,11 +68,14 @@ export function startScheduler(options: SchedulerOptions): RunningScheduler {
     random: simulation.random.fork(SCHEDULER_NAME),
     context: {
       cluster,
+      claim: (namespace, name) => claimLister?.get(namespace, name),
+      volume: (name) => volumeLister?.get('', name),
+      waitsForConsumer: (name) => name !== undefined && classLister?.get('', name)?.volumeBindingMode === 'WaitForFirstConsumer',
       namespaceLabels: (name) => namespaceLister.get('', name)?.metadata.labels,
       ownSelector: (pod) => findOwnSelector(pod, serviceLister, setLister),
     },
   };
-  watchCluster(state, informers);
+  watchCluster(state, informers, claimLister !== undefined);
   return {
     get pending() {
       return state.queue.activeCount + (isScheduled ? 1 : 0);
@@ -75,4 +85,10 @@ export function startScheduler(options: SchedulerOptions): RunningScheduler {
       state.queue.stop();
     },
   };
+}
+
+/** The local copy of a type, where the server has it. */
+function servedLister<T extends KubeObject>(options: SchedulerOptions, type: ResourceType): Lister<T> | undefined {
+  const isServed = options.types.some((served) => formatGroupResource(served) === formatGroupResource(type));
+  return isServed ? options.informers.lister<T>(type) : undefined;
 }

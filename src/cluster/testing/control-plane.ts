@@ -65,7 +65,7 @@ export function startLoops(plane: ControlPlane): void {
     source: { component: 'default-scheduler' },
     style: 'series',
   });
-  startScheduler({ simulation, client, informers, recorder });
+  startScheduler({ simulation, client, informers, types: kinds, recorder });
 }
 
 /** A node with room, ready. */

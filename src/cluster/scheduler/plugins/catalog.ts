@@ -9,6 +9,7 @@ import { leastAllocated, nodeResourcesFit } from './node-resources-fit.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
 import { podTopologySpreadFilter, podTopologySpreadScore } from './pod-topology-spread.ts';
 import { taintTolerationFilter, taintTolerationScore } from './taint-toleration.ts';
+import { volumeBinding } from './volume-binding.ts';
 
 /** In upstream's order: the first to reject a node gives the reason. */
 export const filterPlugins: readonly FilterPlugin[] = [
@@ -18,6 +19,7 @@ export const filterPlugins: readonly FilterPlugin[] = [
   nodeAffinityFilter,
   nodePorts,
   nodeResourcesFit,
+  volumeBinding,
   podTopologySpreadFilter,
   interPodAffinityFilter,
 ];
