@@ -64,6 +64,13 @@ test('the lab goes along through the site and through the languages', async ({ p
   await expect(terminal(page)).toContainText('carried along');
 });
 
+test('Chinese, emoji and joined characters stand where they belong', async ({ page }) => {
+  await startLab(page, 'pods/rollouts/');
+  await run(page, "echo '集群 👩‍🚀 é|'; echo after");
+  await expect(terminal(page)).toContainText('集群 👩‍🚀 é|');
+  await expect(terminal(page)).toContainText('after');
+});
+
 test('Shift+Tab leaves the terminal', async ({ page }) => {
   await startLab(page, 'pods/rollouts/');
   await expect(page.locator('.xterm-helper-textarea')).toBeFocused();

@@ -34,6 +34,7 @@ export interface LabTexts {
   readonly restoreFailed: string;
   readonly crashed: string;
   readonly startAgain: string;
+  readonly shellEnded: string;
   readonly editing: (path: string) => string;
   readonly viHelp: string;
   readonly nanoHelp: string;
@@ -75,6 +76,7 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     restoreFailed: 'The lab you left could not be restored:',
     crashed: 'The simulation stopped. This is a fault of the course, not yours:',
     startAgain: 'Start again',
+    shellEnded: 'You have left the shell; Undo brings it back.',
     editing: (path) => `Editing ${path}`,
     viHelp: 'i insert · Esc :wq save and leave · Esc :q! leave without saving',
     nanoHelp: '^O Write  ^X Exit  ^K Cut line  ^U Paste  F6 Search  ^C Position',
@@ -114,6 +116,7 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     restoreFailed: '无法恢复你离开时的实验：',
     crashed: '模拟停止了。这是课程的错误，不是你的：',
     startAgain: '重新开始',
+    shellEnded: '你已退出 shell；用“撤销”可以回来。',
     editing: (path) => `正在编辑 ${path}`,
     viHelp: 'i 插入 · Esc :wq 保存并退出 · Esc :q! 不保存退出',
     nanoHelp: '^O 保存  ^X 退出  ^K 剪切行  ^U 粘贴  F6 搜索  ^C 位置',

@@ -63,9 +63,12 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
     driverHost.later,
   );
 
-  const drive = (lab: Lab): Driver =>
-    startDriver(lab, driverHost, {
+  const drive = (lab: Lab): Driver => {
+    let hasEnded = false;
+    return startDriver(lab, driverHost, {
       turned(state) {
+        if (lab.hasEnded && !hasEnded) post({ type: 'ended' });
+        hasEnded = lab.hasEnded;
         post({ type: 'clock', ...state, command: lab.foregroundCommand });
         edits.show(lab.pendingEdit);
         if (driverHost.now() - savedAt > SAVE_TIME_EVERY_MS) save.changed();
@@ -76,6 +79,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
       },
       failed: (error) => post({ type: 'failed', during: 'run', message: messageOf(error) }),
     });
+  };
 
   /** Replaces the lab by a new one that has the transcript behind it. */
   const build = async (transcript: Transcript): Promise<void> => {

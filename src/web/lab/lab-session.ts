@@ -67,6 +67,7 @@ export async function startSession(exercise: DeclaredExercise, host: HTMLElement
   const latest = new Map<SessionEvent['type'], SessionEvent>();
   const exports: ((exported: Exported) => void)[] = [];
   const report = (event: SessionEvent): void => {
+    if (event.type === 'booted') latest.delete('ended');
     if (event.type === 'edit-cancelled') latest.delete('edit');
     else latest.set(event.type, event);
     for (const listener of listeners) listener(event);

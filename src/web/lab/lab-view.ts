@@ -51,7 +51,9 @@ export function createLabView(element: LabElement): LabView {
   const onEvent = (session: LabSession) => {
     const startAgain = { label: texts.startAgain, run: () => void open(session.exercise, { focus: true, afresh: true }) };
     return (event: SessionEvent): void => {
+      if (event.type === 'ended') problem(texts.shellEnded, startAgain);
       if (event.type === 'booted') {
+        problem('');
         enableControls(element, true);
         fillPlaceholders(element.closest('main') ?? element, event.parameters);
       }

@@ -60,5 +60,7 @@ export type ToPage =
   | { readonly type: 'edit'; readonly edit: number; readonly editor: 'vi' | 'nano'; readonly path: string; readonly text: string }
   /** The program that waited for the editor is gone (interrupted, reset). */
   | { readonly type: 'edit-cancelled'; readonly edit: number }
+  /** The learner has left the shell; undo brings it back. */
+  | { readonly type: 'ended' }
   /** The simulation stopped, or what was to be restored cannot be. */
   | { readonly type: 'failed'; readonly during: 'boot' | 'restore' | 'run'; readonly message: string };

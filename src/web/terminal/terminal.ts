@@ -1,6 +1,5 @@
 import '@xterm/xterm/css/xterm.css';
 import { FitAddon } from '@xterm/addon-fit';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal } from '@xterm/xterm';
 import { withAllowedStyles } from './csp-styles.ts';
 import { terminalTheme } from './palette.ts';
@@ -33,6 +32,49 @@ function isForPage(terminal: Terminal, event: KeyboardEvent): boolean {
   return event.key === 'c' && (event.ctrlKey || event.metaKey) && !event.shiftKey && terminal.hasSelection();
 }
 
+/** In screen-reader mode xterm passes over text that comes without a key: dictation, an emoji panel. */
+function takeTextWithoutKeys(terminal: Terminal): void {
+  const { textarea } = terminal;
+  let isKeyDown = false;
+  textarea?.addEventListener('keydown', () => {
+    isKeyDown = true;
+  });
+  textarea?.addEventListener('keyup', () => {
+    isKeyDown = false;
+  });
+  textarea?.addEventListener('input', (event) => {
+    if (!(event instanceof InputEvent) || event.inputType !== 'insertText' || event.isComposing || isKeyDown) return;
+    if (event.data) terminal.input(event.data);
+  });
+}
+
+/** Text whose width xterm does not know by itself: emoji, joined and combined characters. Chinese is not among it. */
+const NEEDS_GRAPHEMES = /[\p{Extended_Pictographic}\p{Mark}\u200d]/u;
+
+/** Writes to a terminal in order; loads the table of grapheme widths before the first text that needs it. */
+function createWriter(terminal: Terminal): (data: string) => void {
+  let loading: Promise<void> | undefined;
+  let isLoaded = false;
+  let waiting = '';
+  const load = async (): Promise<void> => {
+    const { UnicodeGraphemesAddon } = await import('@xterm/addon-unicode-graphemes');
+    terminal.loadAddon(new UnicodeGraphemesAddon());
+  };
+  return (data) => {
+    if (isLoaded || (!loading && !NEEDS_GRAPHEMES.test(data))) {
+      terminal.write(data);
+      return;
+    }
+    waiting += data;
+    loading ??= load()
+      .catch((error: unknown) => console.warn('Some characters may overlap:', error))
+      .then(() => {
+        isLoaded = true;
+        terminal.write(waiting);
+      });
+  };
+}
+
 /** Creates a terminal; nothing is shown until it is attached. */
 export function createScreen(options: ScreenOptions): Screen {
   const fit = new FitAddon();
@@ -50,11 +92,11 @@ export function createScreen(options: ScreenOptions): Screen {
       }),
   );
   terminal.loadAddon(fit);
-  terminal.loadAddon(new UnicodeGraphemesAddon());
   terminal.attachCustomKeyEventHandler((event) => !isForPage(terminal, event));
   terminal.onData(options.onInput);
   terminal.onResize(({ cols, rows }) => options.onResize(cols, rows));
 
+  const write = createWriter(terminal);
   const resized = new ResizeObserver(() => fit.fit());
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const recolour = (): void => {
@@ -74,7 +116,10 @@ export function createScreen(options: ScreenOptions): Screen {
     attach(host, label) {
       withAllowedStyles(() => {
         if (terminal.element) host.append(terminal.element);
-        else terminal.open(host);
+        else {
+          terminal.open(host);
+          takeTextWithoutKeys(terminal);
+        }
       });
       terminal.textarea?.setAttribute('aria-label', label);
       recolour();
@@ -88,7 +133,7 @@ export function createScreen(options: ScreenOptions): Screen {
       terminal.element.remove();
       return true;
     },
-    write: (data) => terminal.write(data),
+    write,
     clear: () => terminal.reset(),
     focus: () => terminal.focus(),
     paste: (text) => terminal.paste(text),
