@@ -1,13 +1,15 @@
 import type { ApiRequest } from '#client/transport.ts';
 import { notSupported } from '#machinery/field-error.ts';
+import type { PolicyRule } from '#machinery/generated/types.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import { invalidObject } from '#machinery/status-errors.ts';
 import type { Random } from '#sim/random.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { Store } from '../store/store.ts';
+import type { AuthorizationDecision } from './authorization.ts';
 import type { Identity } from './identity.ts';
 import type { KubeletConnection } from './kubelet-connection.ts';
-import { queryTexts, type ResourceRequestInfo } from './request-info.ts';
+import { queryTexts, type RequestInfo, type ResourceRequestInfo } from './request-info.ts';
 import type { ResourceHook } from './resource-hook.ts';
 import type { Resource, ResourceRegistry } from './resource-registry.ts';
 
@@ -24,6 +26,10 @@ export interface ApiCore {
   guardEviction?(pod: Stored<KubeObject>): void;
   /** The kubelet of a node; undefined while there is no such node. */
   connectKubelet?(nodeName: string): KubeletConnection | undefined;
+  /** What the authorizers say of a request; asked by reviews. */
+  decide?(identity: Identity, info: RequestInfo): AuthorizationDecision;
+  /** The rules that apply to somebody in a namespace. */
+  rulesFor?(identity: Identity, namespace: string): readonly PolicyRule[];
   /** Called after an object is stored whose life has a term (Events). */
   afterWrite?(resource: Resource, object: Stored<KubeObject>): void;
 }

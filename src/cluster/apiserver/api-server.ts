@@ -18,7 +18,7 @@ import { createStore, type Store } from '../store/store.ts';
 import { admissionPlugins } from './admission/catalog.ts';
 import type { AdmissionPlugin, ApiCall, ApiCore } from './api-call.ts';
 import { type Authenticator, authenticate, parseImpersonation } from './authentication.ts';
-import { type Authorizer, requireAuthorized } from './authorization.ts';
+import { type Authorizer, authorize, requireAuthorized } from './authorization.ts';
 import { bootstrap } from './bootstrap.ts';
 import { createDiscovery } from './discovery.ts';
 import { type Identity, systemIdentity } from './identity.ts';
@@ -27,12 +27,14 @@ import type { KubeletConnection } from './kubelet-connection.ts';
 import { answerNonResource, methodNotAllowed } from './non-resource.ts';
 import { createLifetimes } from './object-lifetimes.ts';
 import { createOpenApi } from './openapi.ts';
+import { createRbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { parseRequestInfo, type RequestInfo } from './request-info.ts';
 import { answerResource, requireRightScope } from './resource-handler.ts';
 import { createResourceRegistry, type ResourceRegistry } from './resource-registry.ts';
 import { type AcceptedForm, negotiate } from './response/accepted-form.ts';
 import { respond, respondError } from './response/respond.ts';
 import { transformAnswer, transformEvents } from './response/transform.ts';
+import { kindOfReview, reviews } from './reviews/catalog.ts';
 import { createTokenAuthenticator, type TokenClaims } from './service-account-token.ts';
 import { createServiceAllocator } from './service-allocation/service-allocator.ts';
 import { openLog } from './streams/container-log.ts';
@@ -49,7 +51,7 @@ export interface ApiServerOptions {
   readonly kinds: readonly Kind[];
   /** Where pods and nodes reach the server: the endpoints of the Service `kubernetes`. */
   readonly advertise?: { readonly address: string; readonly port: number };
-  /** Asked after system:masters was, in order. */
+  /** Asked after system:masters was and before RBAC, in order. */
   readonly authorizers?: readonly Authorizer[];
   /** Asked for the identity of a request that comes without one, before service account tokens. */
   readonly authenticators?: readonly Authenticator[];
@@ -102,10 +104,12 @@ interface Admitted {
 
 /** Creates an API server with an empty store and brings in what every cluster starts with. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { simulation, kinds, authorizers = [], freeze = false } = options;
+  const { simulation, kinds, freeze = false } = options;
+  const authorizers = [...(options.authorizers ?? []), createRbacAuthorizer(() => registry)];
   const { clock, trace } = simulation;
   const store = createStore({ simulation, freeze });
   const registry = createResourceRegistry(store, kinds);
+  for (const review of reviews) registry.add(kindOfReview(review), review);
   const discovery = createDiscovery(registry);
   const openApi = createOpenApi(registry);
   const random = simulation.random.fork('apiserver');
@@ -124,6 +128,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     afterWrite: createLifetimes(clock),
     guardEviction: (pod) => guardEviction?.(pod),
     connectKubelet: (nodeName) => connectKubelet?.(nodeName),
+    decide: (identity, info) => authorize(identity, info, authorizers),
+    rulesFor: (identity, namespace) => authorizers.flatMap((authorizer) => authorizer.rulesFor?.(identity, namespace).rules ?? []),
   };
 
   const admit = (request: ApiRequest, caller: Caller): Admitted => {
@@ -246,6 +252,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const own: Caller = { identity: systemIdentity('system:apiserver', 'system:masters'), trusted: true };
   const hasService = registry.find('', 'v1', 'services') !== undefined;
   bootstrap((request) => server.handle(request, own), {
+    hasRoles: registry.find('rbac.authorization.k8s.io', 'v1', 'clusterroles') !== undefined,
     ...(hasService && { serviceAddress: FIRST_SERVICE_ADDRESS }),
     ...(options.advertise && { advertise: options.advertise }),
   });

@@ -1,3 +1,4 @@
+import type { PolicyRule } from '#machinery/generated/types.ts';
 import { forbiddenError } from '#machinery/status-errors.ts';
 import { type Identity, MASTERS } from './identity.ts';
 import type { RequestInfo } from './request-info.ts';
@@ -13,6 +14,8 @@ export interface AuthorizationDecision {
 export interface Authorizer {
   readonly name: string;
   authorize(identity: Identity, info: RequestInfo): AuthorizationDecision;
+  /** Everything it would allow somebody in a namespace; `problem` when it does not know all of it. */
+  rulesFor?(identity: Identity, namespace: string): { readonly rules: readonly PolicyRule[]; readonly problem?: string };
 }
 
 /** Members of system:masters may do everything, as upstream's privileged group authorizer says. */
@@ -21,18 +24,10 @@ const privilegedGroup: Authorizer = {
   authorize: (identity) => ({ decision: identity.groups.includes(MASTERS) ? 'allow' : 'no-opinion' }),
 };
 
-/** What everyone may read, whoever they are: upstream binds system:public-info-viewer to all. */
-const publicPaths: Authorizer = {
-  name: 'PublicInfo',
-  authorize: (_, info) => ({
-    decision: !info.isResource && /^\/(healthz|livez|readyz|version)\/?$/.test(info.path) ? 'allow' : 'no-opinion',
-  }),
-};
-
 /** The decision of a chain of authorizers; reasons of those without an opinion are collected. */
 export function authorize(identity: Identity, info: RequestInfo, more: readonly Authorizer[]): AuthorizationDecision {
   const reasons: string[] = [];
-  for (const authorizer of [privilegedGroup, publicPaths, ...more]) {
+  for (const authorizer of [privilegedGroup, ...more]) {
     const answer = authorizer.authorize(identity, info);
     if (answer.decision !== 'no-opinion') return answer;
     if (answer.reason) reasons.push(answer.reason);

@@ -2,11 +2,15 @@ import type { ApiRequest, ApiResponse } from '#client/transport.ts';
 import type { KubeObject } from '#machinery/object.ts';
 import { type Status, StatusError } from '#machinery/status-error.ts';
 
+import { bootstrapClusterRoleBindings, bootstrapClusterRoles } from './rbac/bootstrap-roles.ts';
+
 const NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 const TLS_PORT = 443;
 
 /** What the server itself brings into a new cluster. */
 export interface BootstrapOptions {
+  /** Whether roles are served, so that the standard ones can be there. */
+  readonly hasRoles: boolean;
   /** The address of the Service `kubernetes`: the first of the range; undefined where Services are not served. */
   readonly serviceAddress?: string;
   /** Where the server can be reached from nodes and pods; without it the Service has no endpoints. */
@@ -14,12 +18,16 @@ export interface BootstrapOptions {
 }
 
 /** Creates the first namespaces, and the Service (with its endpoints) by which pods reach the API. */
-export function bootstrap(send: (request: ApiRequest) => ApiResponse, { serviceAddress, advertise }: BootstrapOptions): void {
+export function bootstrap(send: (request: ApiRequest) => ApiResponse, { hasRoles, serviceAddress, advertise }: BootstrapOptions): void {
   const create = (path: string, body: KubeObject): void => {
     const { status, body: answer } = send({ method: 'POST', path, body });
     if (status >= 400) throw new StatusError(answer as Status);
   };
   for (const name of NAMESPACES) create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  if (hasRoles) {
+    for (const role of bootstrapClusterRoles) create('/apis/rbac.authorization.k8s.io/v1/clusterroles', role);
+    for (const binding of bootstrapClusterRoleBindings) create('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', binding);
+  }
   if (serviceAddress === undefined) return;
   create('/api/v1/namespaces/default/services', kubernetesService(serviceAddress, advertise?.port ?? 6443));
   if (!advertise) return;

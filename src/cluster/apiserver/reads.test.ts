@@ -90,7 +90,7 @@ describe('lists', () => {
     expect(server.send(`GET ${MAPS}`, undefined, TABLE).body).toMatchObject({
       kind: 'Table',
       apiVersion: 'meta.k8s.io/v1',
-      metadata: { resourceVersion: '7' },
+      metadata: { resourceVersion: server.version(1) },
       columnDefinitions: [{ name: 'Name', type: 'string', format: 'name', priority: 0 }, { name: 'Data' }, { name: 'Age' }],
       rows: [{ cells: ['a', 1, '0s'], object }],
     });
@@ -99,7 +99,7 @@ describe('lists', () => {
     expect(server.send(`GET ${MAPS}`, undefined, partial).body).toEqual({
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',
-      metadata: { resourceVersion: '7' },
+      metadata: { resourceVersion: server.version(1) },
       items: [object],
     });
   });
@@ -118,12 +118,12 @@ describe('watches', () => {
     const server = createTestServer(turn);
     fill(server, 'a');
     const fresh = follow(server, `GET ${MAPS}?watch=true`);
-    const resumed = follow(server, `GET ${MAPS}?watch=true&resourceVersion=7`);
+    const resumed = follow(server, `GET ${MAPS}?watch=true&resourceVersion=${server.version(1)}`);
     fill(server, 'b');
     server.send(`DELETE ${MAPS}/a`);
     await server.simulation.advance(10);
-    expect(fresh.lines).toEqual(['ADDED a 7', 'ADDED b 8', 'DELETED a 9']);
-    expect(resumed.lines).toEqual(['ADDED b 8', 'DELETED a 9']);
+    expect(fresh.lines).toEqual([`ADDED a ${server.version(1)}`, `ADDED b ${server.version(2)}`, `DELETED a ${server.version(3)}`]);
+    expect(resumed.lines).toEqual([`ADDED b ${server.version(2)}`, `DELETED a ${server.version(3)}`]);
   });
 
   it('mark the end of the initial events, and how far they are', async () => {
@@ -131,11 +131,11 @@ describe('watches', () => {
     fill(server, 'a');
     const { lines, events } = follow(server, `GET ${MAPS}?watch=true&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan`);
     await server.simulation.advance(61_000);
-    expect(lines).toEqual(['ADDED a 7', 'BOOKMARK  7', 'BOOKMARK  7']);
+    expect(lines).toEqual([`ADDED a ${server.version(1)}`, `BOOKMARK  ${server.version(1)}`, `BOOKMARK  ${server.version(1)}`]);
     expect(events[1]?.object).toEqual({
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { resourceVersion: '7', annotations: { 'k8s.io/initial-events-end': 'true' } },
+      metadata: { resourceVersion: server.version(1), annotations: { 'k8s.io/initial-events-end': 'true' } },
     });
   });
 
@@ -143,12 +143,20 @@ describe('watches', () => {
     const server = createTestServer(turn, { storeHistory: 3 });
     fill(server, 'a', 'b', 'c', 'd');
     const old = follow(server, `GET ${MAPS}?watch=true&resourceVersion=1`);
-    const short = follow(server, `GET ${MAPS}?watch=true&resourceVersion=10&timeoutSeconds=5`);
+    const short = follow(server, `GET ${MAPS}?watch=true&resourceVersion=${server.version(4)}&timeoutSeconds=5`);
     await server.simulation.advance(4000);
     expect(old.events).toEqual([
       {
         type: 'ERROR',
-        object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'too old resource version: 1 (7)', reason: 'Expired', code: 410 },
+        object: {
+          kind: 'Status',
+          apiVersion: 'v1',
+          metadata: {},
+          status: 'Failure',
+          message: `too old resource version: 1 (${server.version(1)})`,
+          reason: 'Expired',
+          code: 410,
+        },
       },
     ]);
     expect([old.lines, short.lines]).toEqual([['ERROR', 'end'], []]);
@@ -162,7 +170,7 @@ describe('watches', () => {
     const one = follow(server, `GET ${MAPS}?watch=true&fieldSelector=metadata.name%3Da`);
     const table = follow(server, `GET ${MAPS}?watch=true`, TABLE.headers);
     await server.simulation.advance(10);
-    expect(one.lines).toEqual(['ADDED a 7']);
+    expect(one.lines).toEqual([`ADDED a ${server.version(1)}`]);
     const tables = table.events.map(({ object }) => object as unknown as { columnDefinitions: object[] | null; rows: { cells: unknown[] }[] });
     expect(tables.map(({ columnDefinitions, rows }) => [columnDefinitions?.length, rows[0]?.cells])).toEqual([
       [3, ['a', 1, '0s']],
@@ -195,7 +203,7 @@ describe('discovery', () => {
       preferredVersion: { groupVersion: 'apps/v1', version: 'v1' },
     });
     const { resources } = send('GET /apis/apps/v1').body as { resources: { name: string }[] };
-    expect(resources.slice(1, 4)).toEqual([
+    expect(resources.filter(({ name }) => name.startsWith('deployments'))).toEqual([
       {
         name: 'deployments',
         singularName: 'deployment',

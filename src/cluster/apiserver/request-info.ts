@@ -1,6 +1,6 @@
 import type { ApiRequest } from '#client/transport.ts';
 
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' | 'impersonate';
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' | 'impersonate' | 'bind' | 'escalate';
 
 /** A path of the API that names a resource. */
 export interface ResourceRequestInfo {

@@ -1,6 +1,7 @@
 import { unknownResource } from '#machinery/status-errors.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
 import { methodNotAllowed } from './non-resource.ts';
+import { readObject } from './request-body.ts';
 import { findSubresource } from './subresources/catalog.ts';
 import { createFromRequest } from './verbs/create.ts';
 import { deleteFromRequest } from './verbs/delete.ts';
@@ -24,6 +25,7 @@ export function answerResource(call: ApiCall): ApiAnswer {
       return listFromRequest(call);
     case 'create':
       if (info.name !== '' || (resource.kind.namespaced && info.namespace === '')) throw methodNotAllowed();
+      if (resource.review) return { status: 201, body: resource.review.answer(call, readObject(call)) };
       return createFromRequest(call);
     case 'update':
       return updateFromRequest(call);

@@ -1,12 +1,15 @@
 import type { Kind } from '#kinds/kind.ts';
 import { formatGroupVersion } from '#machinery/resource-type.ts';
 import type { Store, StoreCollection } from '../store/store.ts';
+import type { Review } from './reviews/review.ts';
 
 /** A kind the server serves, and where its objects are kept. */
 export interface Resource {
   readonly kind: Kind;
   readonly apiVersion: string;
   readonly collection: StoreCollection;
+  /** For a resource that is a question: its answer. */
+  readonly review?: Review;
 }
 
 /** What the server serves. Custom resources come and go while it runs. */
@@ -18,7 +21,7 @@ export interface ResourceRegistry {
   all(): readonly Resource[];
   hasGroupVersion(group: string, version: string): boolean;
   hasGroup(group: string): boolean;
-  add(kind: Kind): Resource;
+  add(kind: Kind, review?: Review): Resource;
   remove(kind: Kind): void;
 }
 
@@ -37,8 +40,9 @@ export function createResourceRegistry(store: Store, kinds: readonly Kind[]): Re
     all: () => list,
     hasGroupVersion: (group, version) => list.some(({ kind }) => kind.group === group && kind.version === version),
     hasGroup: (group) => list.some(({ kind }) => kind.group === group),
-    add(kind) {
-      const resource = { kind, apiVersion: formatGroupVersion(kind), collection: store.collection(`${kind.group}/${kind.plural}`) };
+    add(kind, review) {
+      const collection = store.collection(`${kind.group}/${kind.plural}`);
+      const resource: Resource = { kind, apiVersion: formatGroupVersion(kind), collection, ...(review && { review }) };
       byPath.set(pathOf(kind.group, kind.version, kind.plural), resource);
       list = [...byPath.values()];
       generation++;

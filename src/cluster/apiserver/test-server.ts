@@ -13,6 +13,8 @@ export interface TestServer {
   readonly simulation: Simulation;
   readonly server: ApiServer;
   readonly direct: DirectClient;
+  /** The resourceVersion of the n-th write of a test. */
+  version(n: number): string;
   /** Sends as the administrator. @param body an object is sent as JSON. @param accept of the answer */
   send(line: string, body?: object | string, options?: SendOptions): ApiResponse;
 }
@@ -29,10 +31,12 @@ export function createTestServer(turn: Host['turn'] = async () => {}, limits: Pa
   const server = createApiServer({ simulation, kinds, freeze: true });
   const direct = createDirectClient(server.directTransport(systemIdentity('system:kube-controller-manager')));
   direct.create(serviceAccountKind, 'default', { metadata: { name: 'default' } });
+  const before = server.store.revision;
   return {
     simulation,
     server,
     direct,
+    version: (n) => String(before + n),
     send: (line, body, options = {}) => server.handle(parseRequestLine(line, body, options), { identity: options.identity ?? clusterAdmin }),
   };
 }

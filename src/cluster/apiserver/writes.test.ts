@@ -31,7 +31,13 @@ describe('creating', () => {
     expect(ok(server, `POST ${MAPS}`, given)).toEqual({
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: 'a', namespace: 'default', uid: expect.not.stringMatching('mine'), resourceVersion: '7', creationTimestamp: '2026-11-20T10:00:00Z' },
+      metadata: {
+        name: 'a',
+        namespace: 'default',
+        uid: expect.not.stringMatching('mine'),
+        resourceVersion: server.version(1),
+        creationTimestamp: '2026-11-20T10:00:00Z',
+      },
       data: { k: 'v' },
     });
   });
@@ -111,7 +117,7 @@ describe('updating', () => {
     expect(ok(server, `PATCH ${DEPLOYMENTS}/web/scale`, { spec: { replicas: 5 } }, mergePatch)).toEqual({
       apiVersion: 'autoscaling/v1',
       kind: 'Scale',
-      metadata: { name: 'web', namespace: 'default', uid: expect.any(String), resourceVersion: '8', creationTimestamp: '2026-11-20T10:00:00Z' },
+      metadata: { name: 'web', namespace: 'default', uid: expect.any(String), resourceVersion: server.version(2), creationTimestamp: '2026-11-20T10:00:00Z' },
       spec: { replicas: 5 },
       status: { replicas: 0, selector: 'app=web' },
     });

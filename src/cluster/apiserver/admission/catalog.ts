@@ -1,4 +1,5 @@
 import type { AdmissionPlugin } from '../api-call.ts';
+import { escalationCheck } from '../rbac/escalation.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { priorityAdmission } from './priority.ts';
@@ -12,4 +13,5 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   taintNodesByCondition,
   priorityAdmission,
   defaultTolerationSeconds,
+  escalationCheck,
 ];

@@ -27,8 +27,8 @@ export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean
   const namespace = kind.namespaced ? call.info.namespace : '';
   if (decoded.metadata?.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
   const placed = placeInNamespace(decoded, namespace);
-  const plain = kind.hasStatus ? withoutStatus(placed) : placed;
-  const filled = fillNewMetadata(call, kind.defaults ? kind.defaults(plain) : plain);
+  const plain = fillNewMetadata(call, kind.hasStatus ? withoutStatus(placed) : placed);
+  const filled = kind.defaults ? kind.defaults(plain) : plain;
   const admission: AdmissionRequest = {
     operation: 'CREATE',
     call,
@@ -40,7 +40,9 @@ export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean
   };
   const named = withName(call, admitObject(admission) ?? filled);
   const name = named.metadata?.name ?? '';
-  const prepared = kind.prepareForCreate ? kind.prepareForCreate(named, { nowMs: core.simulation.clock.now, subresource: '' }) : named;
+  const made = kind.prepareForCreate?.(named, { nowMs: core.simulation.clock.now, subresource: '' }) ?? named;
+  // As upstream, where what is read back from etcd is defaulted again: a Job gets the labels its strategy gave its template.
+  const prepared = made !== named && kind.defaults ? kind.defaults(made) : made;
   const hooked = core.hooks.get(collection.name)?.beforeWrite(prepared, undefined);
   const object = hooked?.object ?? prepared;
   try {
