@@ -228,7 +228,8 @@ describe('the controller manager with the scheduler', () => {
     expect(slices().map((slice) => [slice.endpoints, slice.ports])).toEqual([[[], []]]);
     plane.client.create<Deployment>(deployments, 'default', deployment('nginx:1', 2));
     await plane.advance(5);
-    const addresses = (): readonly (readonly string[])[] => slices().map((slice) => (slice.endpoints ?? []).map((endpoint) => endpoint.addresses.join()));
+    const addresses = (): readonly (readonly string[])[] =>
+      slices().map((slice) => (slice.endpoints ?? []).map((endpoint) => endpoint.addresses.join()).sort());
     expect(addresses()).toEqual([['10.244.0.1', '10.244.0.2']]);
     expect(slices()[0]?.ports).toEqual([{ name: '', port: 8080, protocol: 'TCP' }]);
     change(plane, (spec) => ({ ...spec, replicas: 1 }));
