@@ -8,7 +8,17 @@ const only = (from, ...allowed) => ({
   to: { path: '^(src|exercises|checkers|test)/', pathNot: [layer(from), ...allowed] },
 });
 const K = '^src/kinds/';
-const [SIM, MACHINERY, OS, SHELL, CLIENT, CLUSTER, IMAGES, KUBECTL, TOOLS] = ['sim', 'machinery', 'os', 'shell', 'client', 'cluster', 'images', 'kubectl', 'tools'].map(layer);
+const [SIM, MACHINERY, OS, SHELL, CLIENT, CLUSTER, IMAGES, KUBECTL, TOOLS] = [
+  'sim',
+  'machinery',
+  'os',
+  'shell',
+  'client',
+  'cluster',
+  'images',
+  'kubectl',
+  'tools',
+].map(layer);
 const apart = (part, ...others) => ({
   name: `${part}-sees-the-client-only`,
   severity: 'error',
@@ -50,7 +60,12 @@ export default {
     },
     { name: 'web-and-cli-apart', severity: 'error', from: { path: '^src/web/' }, to: { path: '^src/cli/' } },
     { name: 'cli-and-web-apart', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/web/' } },
-    { name: 'core-has-no-node', severity: 'error', from: { path: '^(src/(?!web|cli)|checkers|exercises)', pathNot: '\\.test\\.ts$' }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'core-has-no-node',
+      severity: 'error',
+      from: { path: '^(src/(?!web|cli)|checkers|exercises)', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
