@@ -8,6 +8,8 @@ import { runScriptOn } from './run-script.ts';
 
 /** How long one part of a setup may take to come to rest before the next is applied. */
 const STEP_LIMIT_MS = 120_000;
+/** Before the controllers have seen what was applied, the cluster looks settled. */
+const REACTION_MS = 2_000;
 
 /**
  * Brings a fresh cluster to where an exercise begins: nodes Ready, the setup applied part by part, each settled before the next,
@@ -27,7 +29,9 @@ export async function prepareScenario(
   for (const [i, name] of source.exercise.setup.entries()) {
     const text = fillIn(source.setup[name] ?? '', parameters);
     await runStep(workstation, source, name, name.endsWith('.sh') ? text : `kubectl apply -f - <<'END_OF_SETUP'\n${text}\nEND_OF_SETUP\n`);
-    if (i < source.exercise.setup.length - 1) await simulation.runUntil(() => cluster.settled(), STEP_LIMIT_MS);
+    if (i === source.exercise.setup.length - 1) continue;
+    await simulation.advance(REACTION_MS);
+    await simulation.runUntil(() => cluster.settled(), STEP_LIMIT_MS);
   }
   await simulation.advance((source.exercise.setupSeconds ?? 5) * 1000);
 }

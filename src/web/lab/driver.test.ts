@@ -133,8 +133,8 @@ test('the checks also run after a command that was over before anybody looked', 
   const { wall, lab, driver } = setUp();
   await wall.pass(1000);
   lab.commandCount = 1;
-  await wall.pass(1000);
-  expect(lab.judgedAt).toEqual([1]);
+  await wall.pass(5000);
+  expect(lab.judgedAt).toEqual([1, 3]);
   await driver.stop();
 });
 

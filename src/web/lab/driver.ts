@@ -69,6 +69,8 @@ const LONGEST_WORK_MS = 60;
 /** How much virtual time one slice covers. */
 const SLICE_VIRTUAL_MS = 250;
 const SETTLE_LIMIT_MS = 10 * 60_000;
+/** A cluster looks settled until its controllers have seen what a command changed (virtual). */
+const REACTION_MS = 2_000;
 /** While the cluster is still busy after a command, its state is judged this often (virtual). */
 const JUDGE_INTERVAL_MS = 5_000;
 /** When to stop judging a cluster that does not settle (virtual). */
@@ -80,6 +82,7 @@ function createJudgement(lab: DrivenLab): { isDue(): boolean; done(): void } {
   let commandEndedAt: number | undefined;
   let judgedAt = 0;
   let isFirst = false;
+  const hasSettled = (commandEndedAt: number): boolean => lab.isSettled && lab.elapsedMs - commandEndedAt >= REACTION_MS;
   return {
     isDue() {
       // Counted, not seen at the prompt: a quick command begins and ends within one turn.
@@ -89,12 +92,13 @@ function createJudgement(lab: DrivenLab): { isDue(): boolean; done(): void } {
         isFirst = true;
       }
       if (commandEndedAt === undefined || !lab.atPrompt) return false;
-      return isFirst || lab.isSettled || lab.elapsedMs - judgedAt >= JUDGE_INTERVAL_MS;
+      return isFirst || hasSettled(commandEndedAt) || lab.elapsedMs - judgedAt >= JUDGE_INTERVAL_MS;
     },
     done() {
       isFirst = false;
       judgedAt = lab.elapsedMs;
-      if (lab.isSettled || (commandEndedAt !== undefined && judgedAt - commandEndedAt > JUDGE_LIMIT_MS)) commandEndedAt = undefined;
+      if (commandEndedAt === undefined) return;
+      if (hasSettled(commandEndedAt) || judgedAt - commandEndedAt > JUDGE_LIMIT_MS) commandEndedAt = undefined;
     },
   };
 }
@@ -110,7 +114,8 @@ export function startDriver(lab: DrivenLab, host: DriverHost, listener: DriverLi
   const judgement = createJudgement(lab);
   let speed: Speed = 1;
   let isWatched = true;
-  let settleUntil: number | undefined;
+  /** The earliest and the latest end of a run until the cluster has settled. */
+  let settling: { readonly fromMs: number; readonly untilMs: number } | undefined;
   let waitingSince: number | undefined;
   let isStopped = false;
   let isWoken = false;
@@ -148,7 +153,7 @@ export function startDriver(lab: DrivenLab, host: DriverHost, listener: DriverLi
     do {
       await lab.advance(Math.min(SLICE_VIRTUAL_MS, Math.max(0, end - lab.elapsedMs)));
       await breathe();
-      if (settleUntil !== undefined && (lab.isSettled || lab.elapsedMs >= settleUntil)) settleUntil = undefined;
+      if (settling && ((lab.isSettled && lab.elapsedMs >= settling.fromMs) || lab.elapsedMs >= settling.untilMs)) settling = undefined;
       if (isWoken || isStopped || host.now() - startedAt > LONGEST_WORK_MS) return;
     } while (lab.elapsedMs < end);
   };
@@ -178,7 +183,7 @@ export function startDriver(lab: DrivenLab, host: DriverHost, listener: DriverLi
       realMs: now - turnedAt,
       waitingMs: waitingSince === undefined ? undefined : now - waitingSince,
       isBusy,
-      isSettling: settleUntil !== undefined,
+      isSettling: settling !== undefined,
     });
     turnedAt = now;
     owedMs += isWatched ? plan.virtualMs : 0;
@@ -204,11 +209,11 @@ export function startDriver(lab: DrivenLab, host: DriverHost, listener: DriverLi
   return {
     setSpeed(chosen) {
       speed = chosen;
-      settleUntil = undefined;
+      settling = undefined;
       wake();
     },
     settle() {
-      settleUntil = lab.elapsedMs + SETTLE_LIMIT_MS;
+      settling = { fromMs: lab.elapsedMs + REACTION_MS, untilMs: lab.elapsedMs + SETTLE_LIMIT_MS };
       wake();
     },
     setWatched(watched) {
