@@ -36,7 +36,7 @@ export const priorityClassKind: Kind<PriorityClass> = defineKind<PriorityClass>(
   validateUpdate: validatePriorityClassUpdate,
   columns: [
     nameColumn,
-    { name: 'Value', type: 'string', description: 'The priority of pods of this class.', cell: ({ value }) => value ?? 0 },
+    { name: 'Value', type: 'integer', description: 'The priority of pods of this class.', cell: ({ value }) => value ?? 0 },
     { name: 'Global-Default', type: 'boolean', description: 'Whether pods without a class get this one.', cell: ({ globalDefault }) => globalDefault ?? false },
     ageColumn,
     { name: 'PreemptionPolicy', type: 'string', description: 'Whether its pods drive others away.', cell: ({ preemptionPolicy }) => preemptionPolicy ?? '' },
