@@ -92,6 +92,23 @@ it('does not take a flag of a command for the global one of that name', async ()
   );
 });
 
+it('takes an object without a name for a mistake, never for all objects', async () => {
+  session.write('unnamed.yaml', 'apiVersion: v1\nkind: ConfigMap\n');
+  for (const command of ['delete', 'get', 'replace', 'describe', 'diff']) {
+    expect((await session.kubectl(`${command} -f unnamed.yaml`)).stderr).toBe('error: resource name may not be empty\n');
+  }
+  expect((await session.kubectl('create -f unnamed.yaml')).stderr).toBe(
+    'The ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required\n',
+  );
+  expect((await session.kubectl('get cm -o name')).stdout).toBe('configmap/kube-root-ca.crt\n');
+});
+
+it('leaves it to the server to refuse a patch that is no object', async () => {
+  expect((await session.kubectl('patch ns default -p 5')).stderr).toBe(
+    'Error from server (BadRequest): error decoding patch: json: cannot unmarshal number into Go value of type map[string]interface {}\n',
+  );
+});
+
 it('waits for what it deletes, unless it is told not to', async () => {
   await session.kubectl('run slow --image=nginx');
   await session.wait(3);

@@ -1,5 +1,6 @@
 import { kindOf } from '#kinds/catalog.ts';
 import { isDeepEqual } from '#machinery/equality.ts';
+import { compactGoJson } from '#machinery/json.ts';
 import type { KubeObject } from '#machinery/object.ts';
 import { applyJsonPatch } from '#machinery/patch/json-patch.ts';
 import { applyMergePatch } from '#machinery/patch/merge-patch.ts';
@@ -20,7 +21,7 @@ type PatchKind = 'json' | 'merge' | 'strategic';
 
 interface PatchOptions {
   readonly selection: TargetSelection;
-  readonly patch: object;
+  readonly patch: unknown;
   readonly type: PatchKind;
   readonly dryRun: DryRun;
   readonly local: boolean;
@@ -63,7 +64,7 @@ async function complete({ args, flags: given, kubectl, process }: Invocation): P
   };
 }
 
-function parsePatch(text: string): object {
+function parsePatch(text: string): unknown {
   let patch: unknown;
   try {
     patch = parseYamlDocuments(text)[0];
@@ -71,8 +72,7 @@ function parsePatch(text: string): object {
     const reason = error instanceof Error ? error.message.replace('error converting YAML to JSON: ', '') : String(error);
     throw new UsageError(`unable to parse ${JSON.stringify(text)}: ${reason}`);
   }
-  // What is no object and no list goes to the server all the same: it says what is wrong with it.
-  return patch as object;
+  return patch;
 }
 
 async function run(options: PatchOptions, { kubectl, flags: given }: Invocation): Promise<undefined> {
@@ -86,7 +86,9 @@ async function run(options: PatchOptions, { kubectl, flags: given }: Invocation)
     return;
   }
   await visitObjects(kubectl, options.selection, async (found) => {
-    const patched = await kubectl.client().patch(found.type, found.namespace, found.name, patch, {
+    // What is no object goes to the server all the same, as text: it says what is wrong with it.
+    const body = typeof patch === 'object' && patch !== null ? patch : (compactGoJson(patch) as unknown as object);
+    const patched = await kubectl.client().patch(found.type, found.namespace, found.name, body, {
       type,
       dryRun: dryRun === 'server',
       fieldManager: given.string('field-manager'),
@@ -100,8 +102,8 @@ function operationOf(before: KubeObject, after: KubeObject): string {
   return isDeepEqual(before, after) ? 'patched (no change)' : 'patched';
 }
 
-function patchLocally(object: KubeObject, patch: object, type: PatchKind): KubeObject {
-  if (type === 'json') return applyJsonPatch(object, patch as never) as KubeObject;
+function patchLocally(object: KubeObject, patch: unknown, type: PatchKind): KubeObject {
+  if (type === 'json') return applyJsonPatch(object, patch) as KubeObject;
   if (type === 'merge') return applyMergePatch(object, patch) as KubeObject;
   const schema = kindOf(object.apiVersion, object.kind)?.schema;
   if (schema === undefined) {

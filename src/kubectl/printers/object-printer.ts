@@ -1,4 +1,4 @@
-import { renderGoTemplate } from '#machinery/go-template.ts';
+import { executeGoTemplate, type GoTemplate, parseGoTemplate } from '#machinery/go-template.ts';
 import { compactGoJson } from '#machinery/json.ts';
 import { evaluateJsonPath, type JsonPath, parseJsonPath, printJsonPath } from '#machinery/jsonpath.ts';
 import type { KubeObject } from '#machinery/object.ts';
@@ -79,10 +79,16 @@ function createJsonPathPrinter(template: string, asJson: boolean, allowMissingKe
 }
 
 function createTemplatePrinter(template: string, allowMissingKeys: boolean): ObjectPrinter {
+  let parsed: GoTemplate;
+  try {
+    parsed = parseGoTemplate(template);
+  } catch (error) {
+    throw new UsageError(`error parsing template ${template}, ${messageOf(error)}\n`);
+  }
   return {
     format(object) {
       try {
-        return renderGoTemplate(template, object, { allowMissingKeys });
+        return executeGoTemplate(parsed, object, allowMissingKeys);
       } catch (error) {
         const reason = messageOf(error);
         // kubectl prints what helps to debug on standard output, and the error itself as any other.

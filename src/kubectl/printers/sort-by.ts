@@ -29,7 +29,7 @@ function compareKeys(left: unknown, right: unknown): number {
     const [first, second] = quantities;
     return first && second ? compareQuantities(first, second) : compareNaturally(left, right);
   }
-  throw new UsageError(`unsortable type: ${typeof left}`);
+  throw new UsageError(`unsortable type: ${Array.isArray(left) ? '[]interface {}' : typeof left === 'object' ? 'map[string]interface {}' : typeof left}`);
 }
 
 function quantityOf(text: string): Quantity | undefined {

@@ -22,6 +22,8 @@ export interface TargetRequest {
   readonly defaultType?: string;
   /** Whether manifests are held against `--validate` (default: only that they can be decoded). */
   readonly validate?: boolean;
+  /** Whether objects of files may lack a name (the server gives one, or says that it is missing). */
+  readonly allowUnnamed?: boolean;
 }
 
 /** One thing to work on: an object by name, a collection (`name` is ''), or what was wrong with a manifest. */
@@ -64,7 +66,7 @@ export async function planTargets(kubectl: KubectlContext, process: Process, req
     if (request.args.length > 0) {
       throw new UsageError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
     }
-    const targets = await targetsOfFiles(kubectl, process, request.files, request.validate ?? false);
+    const targets = await targetsOfFiles(kubectl, process, request.files, request);
     return { targets, labelSelector, fieldSelector, singleItem: targets.length === 1 && isSingleFile(process, request.files) };
   }
   const args = parseResourceArgs(request.args, request.defaultType);
@@ -112,7 +114,12 @@ function resourcesOfCategory(resources: readonly DiscoveredResource[], category:
   return [...found.values()];
 }
 
-async function targetsOfFiles(kubectl: KubectlContext, process: Process, files: ManifestSources, validate: boolean): Promise<Target[]> {
+async function targetsOfFiles(
+  kubectl: KubectlContext,
+  process: Process,
+  files: ManifestSources,
+  { validate = false, allowUnnamed = false }: Pick<TargetRequest, 'validate' | 'allowUnnamed'>,
+): Promise<Target[]> {
   const targets: Target[] = [];
   for (const document of await readManifests(process, files)) {
     if ('error' in document) {
@@ -121,7 +128,8 @@ async function targetsOfFiles(kubectl: KubectlContext, process: Process, files: 
     }
     try {
       for (const object of readManifestObject(document.value, document.source, { validate })) {
-        targets.push(await targetOfObject(kubectl, object, document.source));
+        const target = await targetOfObject(kubectl, object, document.source);
+        targets.push(target.name === '' && !allowUnnamed ? { error: new UsageError('resource name may not be empty') } : target);
       }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -1,5 +1,4 @@
 import type { KubeObject } from '#machinery/object.ts';
-import { StatusError } from '#machinery/status-error.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { defineCommand, type Flag, type Invocation } from '../../command.ts';
 import { resultPrintFlags } from '../../flags/print-flags.ts';
@@ -79,7 +78,7 @@ function complete({ args, flags: given, process, commandPath }: Invocation): App
 
 async function run(options: ApplyOptions, invocation: Invocation): Promise<undefined> {
   const { kubectl, process } = invocation;
-  const request = { args: [], files: options.files, labelSelector: options.labelSelector, validate: options.fieldValidation !== 'Ignore' };
+  const request = { args: [], files: options.files, labelSelector: options.labelSelector, validate: options.fieldValidation !== 'Ignore', allowUnnamed: true };
   const { targets } = await planTargets(kubectl, process, request);
   if (targets.length === 0) throw new UsageError('no objects passed to apply');
   const errors: Error[] = targets.flatMap((target) => ('error' in target ? [target.error] : []));
@@ -102,11 +101,6 @@ async function printAll(printer: ResultPrinter, objects: readonly KubeObject[]):
   const [first] = objects;
   const list = { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} } as KubeObject;
   if (first !== undefined) await printer.print(objects.length === 1 ? first : list, '');
-}
-
-/** Whether an error says that there is no such object. */
-export function isMissing(error: unknown): boolean {
-  return error instanceof StatusError && error.code === 404;
 }
 
 export const applyCommand = defineCommand<ApplyOptions>({

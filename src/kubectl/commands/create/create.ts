@@ -45,7 +45,7 @@ function complete({ args, flags: given, process, commandPath }: Invocation): Cre
 async function run(options: CreateOptions, invocation: Invocation): Promise<undefined> {
   const { flags: given, kubectl, process } = invocation;
   const validation = readFieldValidation(given);
-  const request = { args: [], files: options.files, labelSelector: given.string('selector'), validate: validation !== 'Ignore' };
+  const request = { args: [], files: options.files, labelSelector: given.string('selector'), validate: validation !== 'Ignore', allowUnnamed: true };
   const { targets } = await planTargets(kubectl, process, request);
   if (targets.length === 0) throw new UsageError('no objects passed to create');
   const errors: Error[] = [];
