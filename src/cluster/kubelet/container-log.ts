@@ -1,10 +1,5 @@
+import { decodeText } from '#os/bytes.ts';
 import { formatNanoTime } from './log-time.ts';
-
-interface LogLine {
-  readonly atMs: number;
-  /** With its line break, unless the container ended in the middle of a line. */
-  readonly text: string;
-}
 
 export interface LogSelection {
   readonly timestamps: boolean;
@@ -30,67 +25,115 @@ export interface ContainerLog {
 
 /** Creates an empty log. @param now the clock that stamps lines. @param limitBytes how much is kept (characters are counted) */
 export function createContainerLog(now: () => number, limitBytes: number): ContainerLog {
-  const decoder = new TextDecoder();
-  const listeners = new Set<() => void>();
-  let lines: LogLine[] = [];
-  let dropped = 0;
-  let keptBytes = 0;
-  let partial = '';
-  let ended = false;
+  return new ChunkedLog(now, limitBytes);
+}
 
-  const tell = (): void => {
-    for (const listener of [...listeners]) listener();
-  };
-  const push = (text: string): void => {
-    lines.push({ atMs: now(), text });
-    keptBytes += text.length;
-  };
-  const trim = (): void => {
-    if (keptBytes <= limitBytes) return;
+/** Lines that came at one time. */
+interface Chunk {
+  readonly atMs: number;
+  /** Whole lines, but for the last chunk of a container that ended in the middle of one. */
+  readonly text: string;
+  readonly lines: number;
+}
+
+/** A class, so that thousands of them share their methods. What comes together is kept together. */
+class ChunkedLog implements ContainerLog {
+  readonly #now: () => number;
+  readonly #limitBytes: number;
+  #chunks: Chunk[] = [];
+  #dropped = 0;
+  #lines = 0;
+  #keptBytes = 0;
+  #partial = '';
+  #ended = false;
+  #decoder: TextDecoder | undefined;
+  #listeners: Set<() => void> | undefined;
+
+  constructor(now: () => number, limitBytes: number) {
+    this.#now = now;
+    this.#limitBytes = limitBytes;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get lineCount(): number {
+    return this.#dropped + this.#lines;
+  }
+
+  append(bytes: Uint8Array): void {
+    const text = this.#partial + this.#decode(bytes);
+    const end = text.lastIndexOf('\n') + 1;
+    this.#partial = text.slice(end);
+    if (end === 0) return;
+    this.#push(text.slice(0, end));
+    this.#trim();
+    this.#tell();
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    if (this.#partial) this.#push(this.#partial);
+    this.#partial = '';
+    this.#ended = true;
+    this.#tell();
+  }
+
+  read(selection: LogSelection, fromLine = 0): string {
+    const { fromMs, tailLines, limitBytes, timestamps } = selection;
+    let chosen: { readonly atMs: number; readonly text: string }[] = [];
+    let number = this.#dropped;
+    for (const chunk of this.#chunks) {
+      const isOld = (fromMs !== undefined && chunk.atMs < fromMs) || number + chunk.lines <= fromLine;
+      if (!isOld) for (const [index, text] of splitLines(chunk.text).entries()) if (number + index >= fromLine) chosen.push({ atMs: chunk.atMs, text });
+      number += chunk.lines;
+    }
+    if (tailLines !== undefined) chosen = tailLines === 0 ? [] : chosen.slice(-tailLines);
+    const text = chosen.map((line) => (timestamps ? `${formatNanoTime(line.atMs)} ${line.text}` : line.text)).join('');
+    return limitBytes === undefined ? text : cutBytes(text, limitBytes);
+  }
+
+  onGrowth(listener: () => void): () => void {
+    const listeners = this.#listeners ?? new Set();
+    this.#listeners = listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Most output ends in a plain character and needs no decoder that remembers the half of one. */
+  #decode(bytes: Uint8Array): string {
+    if (!this.#decoder && (bytes.at(-1) ?? 0) < 0x80) return decodeText(bytes);
+    this.#decoder ??= new TextDecoder();
+    return this.#decoder.decode(bytes, { stream: true });
+  }
+
+  #push(text: string): void {
+    const lines = splitLines(text).length;
+    this.#chunks.push({ atMs: this.#now(), text, lines });
+    this.#lines += lines;
+    this.#keptBytes += text.length;
+  }
+
+  #trim(): void {
+    if (this.#keptBytes <= this.#limitBytes) return;
     let drop = 0;
-    for (; drop < lines.length - 1 && keptBytes > limitBytes * 0.75; drop++) keptBytes -= lines[drop]?.text.length ?? 0;
-    lines = lines.slice(drop);
-    dropped += drop;
-  };
+    for (; drop < this.#chunks.length - 1 && this.#keptBytes > this.#limitBytes * 0.75; drop++) {
+      const chunk = this.#chunks[drop];
+      this.#keptBytes -= chunk?.text.length ?? 0;
+      this.#lines -= chunk?.lines ?? 0;
+      this.#dropped += chunk?.lines ?? 0;
+    }
+    this.#chunks = this.#chunks.slice(drop);
+  }
 
-  return {
-    get ended() {
-      return ended;
-    },
-    get lineCount() {
-      return dropped + lines.length;
-    },
-    append(bytes) {
-      const text = partial + decoder.decode(bytes, { stream: true });
-      let start = 0;
-      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-        push(text.slice(start, end + 1));
-        start = end + 1;
-      }
-      partial = text.slice(start);
-      trim();
-      if (start > 0) tell();
-    },
-    end() {
-      if (ended) return;
-      if (partial) push(partial);
-      partial = '';
-      ended = true;
-      tell();
-    },
-    read(selection, fromLine = 0) {
-      let chosen = fromLine > dropped ? lines.slice(fromLine - dropped) : lines;
-      const { fromMs, tailLines } = selection;
-      if (fromMs !== undefined) chosen = chosen.filter((line) => line.atMs >= fromMs);
-      if (tailLines !== undefined) chosen = tailLines === 0 ? [] : chosen.slice(-tailLines);
-      const text = chosen.map((line) => (selection.timestamps ? `${formatNanoTime(line.atMs)} ${line.text}` : line.text)).join('');
-      return selection.limitBytes === undefined ? text : cutBytes(text, selection.limitBytes);
-    },
-    onGrowth(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  #tell(): void {
+    for (const listener of [...(this.#listeners ?? [])]) listener();
+  }
+}
+
+/** Each line with its line break. */
+function splitLines(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
 function cutBytes(text: string, limit: number): string {

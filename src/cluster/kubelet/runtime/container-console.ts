@@ -30,14 +30,15 @@ export interface ConsoleOptions {
 }
 
 export function createContainerConsole(simulation: Simulation, options: ConsoleOptions): ContainerConsole {
-  const sinks = new Set<(bytes: Uint8Array) => void>();
+  let sinks: Set<(bytes: Uint8Array) => void> | undefined;
   const emit = (bytes: Uint8Array): void => {
     options.log(bytes);
-    for (const sink of [...sinks]) sink(bytes);
+    for (const sink of [...(sinks ?? [])]) sink(bytes);
   };
   const watch = (sink: (bytes: Uint8Array) => void): (() => void) => {
+    sinks ??= new Set();
     sinks.add(sink);
-    return () => sinks.delete(sink);
+    return () => sinks?.delete(sink);
   };
   if (options.tty) {
     const tty = createTty(simulation, { columns: 80, rows: 24, onOutput: (text) => emit(new TextEncoder().encode(text)) });

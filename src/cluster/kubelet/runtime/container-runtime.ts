@@ -29,6 +29,8 @@ export interface ContainerPlan {
   readonly cwd: string;
   readonly user: { readonly uid: number; readonly gid: number; readonly supplementalGroups: readonly number[] };
   readonly mounts: readonly ContainerMount[];
+  /** Where the container may leave its last words: an empty file at the start. */
+  readonly terminationMessagePath: string;
   /** Files that the kubelet puts into every container: paths to texts. */
   readonly files: Readonly<Record<string, string>>;
   readonly readOnlyRoot: boolean;
@@ -74,7 +76,7 @@ const START_PREFIX =
  * @throws StartError when the program is not there or cannot be executed
  */
 export function startContainer(simulation: Simulation, plan: ContainerPlan, onExit: (exit: ContainerExit) => void): RunningContainer {
-  const fs = buildRoot(simulation, plan);
+  const { cwd, log, user: ids } = plan; // what outlives the start: the plan itself is not kept
   const user = findUser(plan);
   const env = new Map([['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ['HOSTNAME', plan.hostname], ...plan.env]);
   if (!env.has('HOME')) env.set('HOME', user.home);
@@ -82,24 +84,13 @@ export function startContainer(simulation: Simulation, plan: ContainerPlan, onEx
   const machine = createMachine({
     simulation,
     hostname: plan.hostname,
-    fs,
+    fs: buildRoot(simulation, plan),
     network: network.namespace,
-    users: [user, ...plan.found.users().filter((other) => other.uid !== user.uid)],
-    env: Object.fromEntries(env),
+    users: user === plan.found.users()[0] ? plan.found.users() : [user, ...plan.found.users().filter((other) => other.uid !== user.uid)],
   });
-  const terminal = createContainerConsole(simulation, { ...plan, log: (bytes) => plan.log.append(bytes) });
-  const { stdin, output, tty = null } = terminal;
-  let child: ChildProcess;
-  try {
-    child = machine.start(plan.argv, { stdin, stdout: output, stderr: output, env, cwd: plan.cwd, user, tty, isInit: true });
-  } catch (error) {
-    if (error instanceof ExecError) throw new StartError(START_PREFIX + formatExecError(error, plan.argv[0] ?? ''));
-    throw error;
-  } finally {
-    output.close();
-  }
-  const account = openMemoryAccount(machine, plan.memoryLimitBytes, () => child.kill('KILL'));
-  account.use('init', plan.found.image.memoryBytes);
+  const console = createContainerConsole(simulation, { stdin: plan.stdin, stdinOnce: plan.stdinOnce, tty: plan.tty, log: (bytes) => log.append(bytes) });
+  const child = startFirstProcess(machine, plan.argv, { console, env, cwd, user });
+  const account = openMemoryAccount(machine, plan.memoryLimitBytes, plan.found.image.memoryBytes, () => child.kill('KILL'));
   const cause = simulation.trace.cause;
   const watchEnd = async (): Promise<void> => {
     const status = await child.wait();
@@ -109,16 +100,37 @@ export function startContainer(simulation: Simulation, plan: ContainerPlan, onEx
   void watchEnd();
   return {
     machine,
-    console: terminal,
-    user: plan.user,
-    exec: (argv, io) => machine.start(argv, { ...io, env, cwd: plan.cwd, user, tty: io.tty ?? null }),
+    console,
+    user: ids,
+    exec: (argv, io) => machine.start(argv, { ...io, env, cwd, user, tty: io.tty ?? null }),
     signal: (name) => child.kill(name),
     wait: (cancel) => child.wait(cancel),
   };
 }
 
+interface FirstProcess {
+  readonly console: ContainerConsole;
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  readonly user: User;
+}
+
+function startFirstProcess(machine: Machine, argv: readonly string[], { console, env, cwd, user }: FirstProcess): ChildProcess {
+  const { stdin, output, tty = null } = console;
+  try {
+    return machine.start(argv, { stdin, stdout: output, stderr: output, env, cwd, user, tty, isInit: true });
+  } catch (error) {
+    if (error instanceof ExecError) throw new StartError(START_PREFIX + formatExecError(error, argv[0] ?? ''));
+    throw error;
+  } finally {
+    output.close();
+  }
+}
+
 function buildRoot(simulation: Simulation, plan: ContainerPlan): FileSystem {
-  const image = plan.found.rootWith([...plan.mounts.map(mountPointOf), { path: plan.cwd, type: 'directory' }]).fork();
+  const image = plan.found
+    .rootWith([...plan.mounts.map(mountPointOf), { path: plan.cwd, type: 'directory' }, { path: plan.terminationMessagePath, type: 'file' }])
+    .fork();
   for (const [path, text] of Object.entries(plan.files)) image.write(path, text);
   const fs = plan.readOnlyRoot ? readOnlyView(simulation, image) : image;
   for (const mount of plan.mounts) {
@@ -143,6 +155,7 @@ function mountPointOf(mount: ContainerMount): MountPoint {
 
 function findUser({ found, user }: ContainerPlan): User {
   const known = found.users().find((each) => each.uid === user.uid);
+  if (known?.gid === user.gid) return known;
   return known ? { ...known, gid: user.gid } : { uid: user.uid, gid: user.gid, name: String(user.uid), home: '/' };
 }
 

@@ -12,32 +12,52 @@ export interface MemoryAccount {
 
 const accounts = new WeakMap<Machine, MemoryAccount>();
 
-/** @param limitBytes Infinity when the container has no limit. @param kill ends the container as the kernel's OOM killer does */
-export function openMemoryAccount(machine: Machine, limitBytes: number, kill: () => void): MemoryAccount {
-  const used = new Map<string, number>();
-  let exceeded = false;
-  const account: MemoryAccount = {
-    limitBytes,
-    get usedBytes() {
-      let sum = 0;
-      for (const bytes of used.values()) sum += bytes;
-      return sum;
-    },
-    get exceeded() {
-      return exceeded;
-    },
-    use(program, bytes) {
-      used.set(program, bytes);
-      if (exceeded || account.usedBytes <= limitBytes) return;
-      exceeded = true;
-      kill();
-    },
-  };
+/**
+ * @param limitBytes Infinity when the container has no limit
+ * @param ownBytes what its first program uses from the start
+ * @param kill ends the container as the kernel's OOM killer does
+ */
+export function openMemoryAccount(machine: Machine, limitBytes: number, ownBytes: number, kill: () => void): MemoryAccount {
+  const account = new Account(limitBytes, ownBytes, kill);
   accounts.set(machine, account);
+  account.check();
   return account;
 }
 
 /** For programs of images: the account of the container they run in; undefined on machines that are no container. */
 export function memoryAccountOf(machine: Machine): MemoryAccount | undefined {
   return accounts.get(machine);
+}
+
+/** A class, so that thousands of them share their methods. */
+class Account implements MemoryAccount {
+  readonly limitBytes: number;
+  exceeded = false;
+  readonly #ownBytes: number;
+  readonly #kill: () => void;
+  #others: Map<string, number> | undefined;
+
+  constructor(limitBytes: number, ownBytes: number, kill: () => void) {
+    this.limitBytes = limitBytes;
+    this.#ownBytes = ownBytes;
+    this.#kill = kill;
+  }
+
+  get usedBytes(): number {
+    let sum = this.#ownBytes;
+    for (const bytes of this.#others?.values() ?? []) sum += bytes;
+    return sum;
+  }
+
+  use(program: string, bytes: number): void {
+    this.#others ??= new Map();
+    this.#others.set(program, bytes);
+    this.check();
+  }
+
+  check(): void {
+    if (this.exceeded || this.usedBytes <= this.limitBytes) return;
+    this.exceeded = true;
+    this.#kill();
+  }
 }

@@ -41,10 +41,8 @@ export function createOwnedNetwork(shared: NetworkNamespace): OwnedNetwork {
   return {
     namespace: {
       ...shared,
-      addresses: shared.addresses,
       listen: (port, address) => ownListener(shared.listen(port, address)),
       connect: async (address, port, options) => ownSocket(await shared.connect(address, port, options)),
-      resolve: (name, cancel) => shared.resolve(name, cancel),
     },
     closeAll() {
       for (const item of [...open]) item.close();
