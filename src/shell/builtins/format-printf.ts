@@ -42,7 +42,8 @@ export function formatPrintf(format: string, args: readonly string[], nowMs: num
   return { text, problems, stopped: false };
 }
 
-interface Spec {
+/** A conversion of a format: `%-8.2f`. */
+export interface Spec {
   readonly flags: string;
   readonly width: number;
   readonly precision: number | undefined;
@@ -83,7 +84,8 @@ function formatOne(spec: Spec, take: () => string | undefined, problems: string[
 
 const limit = (text: string, precision: number | undefined): string => (precision === undefined ? text : text.slice(0, precision));
 
-function pad(text: string, spec: Spec): string {
+/** Fills a text up to the width of its conversion. */
+export function pad(text: string, spec: Spec): string {
   const missing = spec.width - [...text].length;
   if (missing <= 0) return text;
   return spec.flags.includes('-') ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
@@ -110,7 +112,8 @@ function readNumber(text: string, problems: string[]): number {
   return value;
 }
 
-function formatInteger(value: bigint, spec: Spec): string {
+/** `%d`, `%x` and the like. */
+export function formatInteger(value: bigint, spec: Spec): string {
   const { conversion, flags, precision } = spec;
   const isSigned = conversion === 'd' || conversion === 'i';
   const magnitude = isSigned ? (value < 0n ? -value : value) : BigInt.asUintN(64, value);
@@ -129,7 +132,8 @@ function withSign(isNegative: boolean, digits: string, spec: Spec, mayPadWithZer
   return pad(sign + (padsWithZeros ? digits.padStart(width - sign.length, '0') : digits), spec);
 }
 
-function formatFloat(value: number, spec: Spec): string {
+/** `%f`, `%e`, `%g`. */
+export function formatFloat(value: number, spec: Spec): string {
   const { conversion, precision = 6 } = spec;
   const isNegative = value < 0 || Object.is(value, -0);
   const magnitude = Math.abs(value);

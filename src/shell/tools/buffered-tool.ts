@@ -6,7 +6,7 @@ import { readAllText } from '#os/readers.ts';
 import { quoteAlways } from '../words/quote.ts';
 
 /** Tools that are taken from the library `just-bash`, loaded when one is first used. */
-export type BufferedToolName = 'awk' | 'jq' | 'tree' | 'od' | 'comm' | 'join' | 'split' | 'strings' | 'du' | 'file' | 'expand' | 'unexpand';
+export type BufferedToolName = 'jq' | 'tree' | 'od' | 'comm' | 'join' | 'split' | 'strings' | 'du' | 'file' | 'expand' | 'unexpand';
 
 /**
  * A tool that reads all of its input before it writes anything.

@@ -37,7 +37,7 @@ export const binTools: Readonly<Record<string, Program>> = {
 /** What lies in `/usr/bin`. */
 export const usrBinTools: Readonly<Record<string, Program>> = {
   '[': lazyTool(async () => (await import('./simple.ts')).test),
-  awk: lazyTool(async () => (await import('./awk.ts')).awk),
+  awk: lazyTool(async () => (await import('./awk/awk.ts')).awk),
   base64: lazyTool(async () => (await import('./base64.ts')).base64),
   basename: lazyTool(async () => (await import('./path-names.ts')).basename),
   clear: lazyTool(async () => (await import('./simple.ts')).clear),
