@@ -88,8 +88,9 @@ async function run(options: DescribeOptions, { kubectl, process, flags: given }:
   } catch (error) {
     failure = collectable(error);
     const matching = await findMatching(options, kubectl.client(), failure);
-    if (matching.length > 0) failure = undefined;
-    all.push(...matching);
+    const context = createDescribeContext(kubectl.client(), process, options.showEvents);
+    for (const found of matching) await process.print(`${await describeObject(found, context)}\n`);
+    if (matching.length > 0) return;
   }
   // Of several objects kubectl leaves the events out, unless they are asked for.
   const showEvents = given.changed('show-events') || all.length <= 1 ? options.showEvents : false;
