@@ -32,11 +32,17 @@ export const nodeLifecycleController = defineController({
     const ready = readiness(node);
     const evicts = ready !== 'True' && isEvicting(node, context.lister<Node>(nodes).list());
     const taints = planTaints(node, evicts, formatTime(context.nowMs));
-    if (taints) context.client.update<Node>(nodes, '', { ...node, spec: { ...node.spec, taints } });
+    if (taints) context.client.update<Node>(nodes, '', withTaints(node, taints));
     if (ready !== 'True') takeReadiness(name, context);
     return { requeueAfterMs: nextLookMs };
   },
 });
+
+/** A node without taints has no list of them, as an API server leaves empty lists out. */
+function withTaints(node: Stored<Node>, taints: NonNullable<NonNullable<Node['spec']>['taints']>): Stored<Node> {
+  const { taints: _, ...spec } = node.spec ?? {};
+  return { ...node, spec: taints.length > 0 ? { ...spec, taints } : spec };
+}
 
 function readiness(node: Node): string {
   return node.status?.conditions?.find((condition) => condition.type === 'Ready')?.status ?? 'Unknown';
