@@ -69,6 +69,8 @@ export interface Kind<T extends KubeObject = KubeObject> extends ResourceType {
   validateName?(name: string): readonly string[];
   /** Texts to send as `Warning` headers on create and update. */
   warnings?(object: T): readonly string[];
+  /** Sent as a `Warning` header with every answer about this kind: what to use instead of it. */
+  readonly deprecation?: string;
   /** The columns of the Table, in order; the first is Name (of events: Last Seen). */
   readonly columns: readonly Column<T>[];
   /** Field selectors beyond metadata.name and metadata.namespace. */

@@ -14,6 +14,7 @@ import { updateFromRequest } from './verbs/update.ts';
 export function answerResource(call: ApiCall): ApiAnswer {
   const { info, resource } = call;
   requireRightScope(call);
+  if (resource.kind.deprecation && !call.trusted) call.warnings.push(resource.kind.deprecation);
   if (info.subresource !== '') return answerSubresource(call);
   const { verb } = info;
   const needsName = verb === 'update' || verb === 'patch';

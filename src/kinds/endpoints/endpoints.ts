@@ -23,7 +23,7 @@ export const endpointsKind: Kind<Endpoints> = defineKind<Endpoints>({
   hasGeneration: false,
   defaults: endpointsDefaults,
   validate: validateEndpoints,
-  warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [
     nameColumn,
     { name: 'Endpoints', type: 'string', description: 'Ready addresses with their ports.', cell: (endpoints) => formatEndpoints(endpoints) },
