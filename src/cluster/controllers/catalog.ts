@@ -10,6 +10,9 @@ import { jobController } from './job/job.ts';
 import { createNamespaceController } from './namespace/namespace.ts';
 import { createNodeIpam } from './node-ipam/node-ipam.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
+import { claimController } from './persistentvolume/claim-controller.ts';
+import { claimProtectionController, volumeProtectionController } from './persistentvolume/protection.ts';
+import { volumeController } from './persistentvolume/volume-controller.ts';
 import { podGarbageCollector } from './pod-gc/pod-gc.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { createRootCaPublisher } from './root-ca/root-ca.ts';
@@ -47,6 +50,10 @@ export function createControllers(options: CatalogOptions): readonly Controller[
     nodeLifecycleController,
     createTaintEviction(),
     podGarbageCollector,
+    claimController,
+    volumeController,
+    claimProtectionController,
+    volumeProtectionController,
   ];
   return all.filter((controller) => watchedTypes(controller).every((type) => served.has(formatGroupResource(type))));
 }

@@ -1,4 +1,5 @@
-import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '#machinery/generated/types.ts';
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '#machinery/generated/types.ts';
+import type { Stored } from '#machinery/object.ts';
 import type { Labels, Selector } from '#machinery/selector.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { NodeInfo } from './node-info.ts';
@@ -23,10 +24,10 @@ export interface ClusterEvent {
 export interface PluginContext {
   readonly cluster: ClusterView;
   /** A claim of a pod. */
-  claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
+  claim(namespace: string, name: string): Stored<PersistentVolumeClaim> | undefined;
   volume(name: string): PersistentVolume | undefined;
-  /** Whether claims of a class are bound only when a pod that uses them is scheduled. */
-  waitsForConsumer(storageClassName: string | undefined): boolean;
+  volumes(): readonly Stored<PersistentVolume>[];
+  storageClass(name: string): StorageClass | undefined;
   /** The labels of a namespace. */
   namespaceLabels(name: string): Labels | undefined;
   /** The selector of the Services and the ReplicaSet or StatefulSet a pod belongs to; undefined when there is none. */

@@ -65,7 +65,8 @@ function scores(
     cluster,
     claim: () => undefined,
     volume: () => undefined,
-    waitsForConsumer: () => false,
+    volumes: () => [],
+    storageClass: () => undefined,
     namespaceLabels: () => ({}),
     ownSelector: own ?? (() => undefined),
   };

@@ -1,18 +1,22 @@
 import type { Binding } from '#machinery/generated/types.ts';
 import { StatusError } from '#machinery/status-error.ts';
-import { isNotFound } from '#machinery/status-errors.ts';
+import { isConflict, isNotFound } from '#machinery/status-errors.ts';
 import { formatTime } from '#machinery/time.ts';
-import { pods } from '../resource-types.ts';
+import { persistentVolumeClaims, persistentVolumes, pods } from '../resource-types.ts';
 import { pickBest, scoreNodes } from './best-node.ts';
 import { type Diagnosis, formatDiagnosis, rejectingPlugins } from './diagnosis.ts';
 import { findFeasible } from './feasible-nodes.ts';
 import type { NodeInfo } from './node-info.ts';
 import { filterPlugins, scorePlugins } from './plugins/catalog.ts';
+import { type ClaimBinding, planBindings, volumeBinding } from './plugins/volume-binding.ts';
 import type { PodInfo } from './pod-info.ts';
 import { planPreemption } from './preemption.ts';
 import { SCHEDULER_NAME, type SchedulerState } from './scheduler-state.ts';
 import { handleFailure } from './scheduling-failure.ts';
 import type { QueuedPod } from './scheduling-queue.ts';
+
+/** Tells a provisioner where the pod will be. */
+const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 
 /**
  * Tries to give one pod a node.
@@ -33,7 +37,7 @@ export function scheduleOne(state: SchedulerState, queued: QueuedPod, startIndex
   }
   const found = findFeasible(info, filterPlugins, state.context, state.nominations.byNode, startIndex);
   const node = chooseNode(state, info, found.nodes);
-  if (node) bind(state, queued, node);
+  if (node) bindWithVolumes(state, queued, node);
   else preempt(state, queued, found.diagnosis);
   return (startIndex + found.examined) % nodeCount;
 }
@@ -43,6 +47,36 @@ function chooseNode(state: SchedulerState, info: PodInfo, feasible: readonly Nod
   const promised = nominated === undefined ? undefined : feasible.find((candidate) => candidate.name === nominated);
   if (promised || feasible.length <= 1) return promised ?? feasible[0];
   return pickBest(feasible, scoreNodes(info, feasible, scorePlugins, state.context), state.random);
+}
+
+/** Claims that waited for their pod are bound first; the pod is tried again when they are. */
+function bindWithVolumes(state: SchedulerState, queued: QueuedPod, node: NodeInfo): void {
+  const bindings = planBindings(queued.info, node, state.context) ?? [];
+  if (bindings.length === 0) {
+    bind(state, queued, node);
+    return;
+  }
+  for (const binding of bindings) bindClaim(state, binding, node);
+  state.queue.giveBack(queued, new Set([volumeBinding.name]));
+}
+
+function bindClaim({ client }: SchedulerState, binding: ClaimBinding, node: NodeInfo): void {
+  const { name, namespace = '', uid } = binding.claim.metadata;
+  try {
+    if (binding.kind === 'provision') {
+      if (binding.claim.metadata.annotations?.[SELECTED_NODE] === node.name) return;
+      const metadata = { annotations: { [SELECTED_NODE]: node.name } };
+      client.patch(persistentVolumeClaims, namespace, name, { metadata }, { type: 'merge' });
+      return;
+    }
+    if (binding.volume.spec?.claimRef?.uid === uid) return;
+    const metadata = { annotations: { 'pv.kubernetes.io/bound-by-controller': 'yes' }, resourceVersion: binding.volume.metadata.resourceVersion };
+    const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid };
+    client.patch(persistentVolumes, '', binding.volume.metadata.name, { metadata, spec: { claimRef } }, { type: 'merge' });
+  } catch (error) {
+    // Somebody was quicker: the next attempt sees what is left.
+    if (!isNotFound(error) && !isConflict(error)) throw error;
+  }
 }
 
 function bind(state: SchedulerState, queued: QueuedPod, node: NodeInfo): void {

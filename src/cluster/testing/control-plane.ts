@@ -4,6 +4,7 @@ import type { Informers } from '#client/informer.ts';
 import { createInformers } from '#client/shared-informers.ts';
 import { createDirectClient } from '#client/transport-client.ts';
 import { kinds } from '#kinds/catalog.ts';
+import type { Kind } from '#kinds/kind.ts';
 import type { Event, Lease, Node, Pod } from '#machinery/generated/types.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
@@ -22,6 +23,8 @@ export interface ControlPlane {
   readonly simulation: Simulation;
   readonly client: DirectClient;
   readonly informers: Informers;
+  /** The kinds that are served. */
+  readonly types: readonly Kind[];
   eventsFrom(component: string): RecordEvent;
   /** Objects of a type, by namespace and name. */
   list<T extends KubeObject>(type: ResourceType, namespace?: string): readonly Stored<T>[];
@@ -33,9 +36,9 @@ export interface ControlPlane {
 const START_MS = 1_795_168_800_000;
 
 /** Starts an API server with the four namespaces of every cluster. */
-export function createControlPlane(seed = 'test', freeze = true): ControlPlane {
+export function createControlPlane(seed = 'test', freeze = true, types = kinds): ControlPlane {
   const simulation = createSimulation({ seed, startMs: START_MS, limits: defaultLimits, host: { turn: () => Promise.resolve() } });
-  const server = createApiServer({ simulation, kinds, freeze });
+  const server = createApiServer({ simulation, kinds: types, freeze });
   const client = createDirectClient(server.directTransport(systemIdentity('system:kube-controller-manager')));
   const informers = createInformers(client, simulation.clock);
   const random = simulation.random.fork('events');
@@ -44,6 +47,7 @@ export function createControlPlane(seed = 'test', freeze = true): ControlPlane {
     simulation,
     client,
     informers,
+    types,
     eventsFrom: (component) => createEventRecorder({ client, clock: simulation.clock, random, source: { component } }).event,
     list: (type, namespace) => client.list(type, namespace === undefined ? {} : { namespace }).items as never,
     events: () =>
@@ -56,8 +60,8 @@ export function createControlPlane(seed = 'test', freeze = true): ControlPlane {
 
 /** Starts all controllers and the scheduler. */
 export function startLoops(plane: ControlPlane): void {
-  const { simulation, client, informers, eventsFrom } = plane;
-  startControllerManager({ simulation, client, informers, eventsFrom, types: kinds, rootCertificate: 'PEM', clusterCidr: '10.244.0.0/16' });
+  const { simulation, client, informers, types, eventsFrom } = plane;
+  startControllerManager({ simulation, client, informers, eventsFrom, types, rootCertificate: 'PEM', clusterCidr: '10.244.0.0/16' });
   const recorder = createEventRecorder({
     client,
     clock: simulation.clock,
@@ -65,7 +69,7 @@ export function startLoops(plane: ControlPlane): void {
     source: { component: 'default-scheduler' },
     style: 'series',
   });
-  startScheduler({ simulation, client, informers, types: kinds, recorder });
+  startScheduler({ simulation, client, informers, types, recorder });
 }
 
 /** A node with room, ready. */

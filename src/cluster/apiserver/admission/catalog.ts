@@ -4,6 +4,7 @@ import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { priorityAdmission } from './priority.ts';
 import { serviceAccountAdmission } from './service-account.ts';
+import { storageObjectInUseProtectionAdmission } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** The plugins that are on by default, in upstream's order. */
@@ -13,5 +14,6 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   taintNodesByCondition,
   priorityAdmission,
   defaultTolerationSeconds,
+  storageObjectInUseProtectionAdmission,
   escalationCheck,
 ];

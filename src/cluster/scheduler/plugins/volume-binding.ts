@@ -1,11 +1,23 @@
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '#machinery/generated/types.ts';
 import { matchesNodeSelector } from '#machinery/node-selection.ts';
-import type { FilterPlugin, Rejection } from '../framework.ts';
+import type { Stored } from '#machinery/object.ts';
+import { findMatchingVolume } from '#machinery/volume-match.ts';
+import type { FilterPlugin, PluginContext, Rejection } from '../framework.ts';
+import type { NodeInfo } from '../node-info.ts';
+import type { PodInfo } from '../pod-info.ts';
+
+type Claim = Stored<PersistentVolumeClaim>;
 
 const NAME = 'VolumeBinding';
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
+const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 const ELSEWHERE: Rejection = { plugin: NAME, reasons: ["node(s) didn't match PersistentVolume's node affinity"], resolvable: false };
 const NOTHING_TO_BIND: Rejection = { plugin: NAME, reasons: ["node(s) didn't find available persistent volumes to bind"], resolvable: false };
+
+/** What a claim that waits for its pod gets on a node: a volume that is there, or one to be made there. */
+export type ClaimBinding =
+  | { readonly kind: 'volume'; readonly claim: Claim; readonly volume: Stored<PersistentVolume> }
+  | { readonly kind: 'provision'; readonly claim: Claim };
 
 /** Keeps a pod waiting for its claims, and from nodes where their volumes cannot be. */
 export const volumeBinding: FilterPlugin = {
@@ -14,7 +26,6 @@ export const volumeBinding: FilterPlugin = {
     const names = claimNames(pod.pod);
     if (names.length === 0) return undefined;
     const volumes: PersistentVolume[] = [];
-    let isWaiting = false;
     for (const name of names) {
       const claim = context.claim(pod.namespace, name);
       const problem = findProblem(name, claim);
@@ -22,19 +33,39 @@ export const volumeBinding: FilterPlugin = {
       const volume = isBound(claim) ? context.volume(claim?.spec?.volumeName ?? '') : undefined;
       if (volume) volumes.push(volume);
       else if (isBound(claim)) return rejectAll(`persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim?.spec?.volumeName ?? ''}"`);
-      else if (context.waitsForConsumer(claim?.spec?.storageClassName)) isWaiting = true;
-      else return rejectAll('pod has unbound immediate PersistentVolumeClaims');
+      else if (!waitsForConsumer(claim, context)) return rejectAll('pod has unbound immediate PersistentVolumeClaims');
     }
     return {
       filter(info) {
         const fits = volumes.every(({ spec }) => !spec?.nodeAffinity?.required || matchesNodeSelector(spec.nodeAffinity.required, info.node));
         if (!fits) return ELSEWHERE;
-        return isWaiting ? NOTHING_TO_BIND : undefined;
+        return planBindings(pod, info, context) ? undefined : NOTHING_TO_BIND;
       },
     };
   },
   isHelpful: (event) => event.kind === 'claim-changed' || event.node !== undefined,
 };
+
+/** What the waiting claims of a pod get on a node; undefined when there is nothing for one of them. */
+export function planBindings(pod: PodInfo, info: NodeInfo, context: PluginContext): readonly ClaimBinding[] | undefined {
+  const bindings: ClaimBinding[] = [];
+  let free = context.volumes();
+  for (const name of claimNames(pod.pod)) {
+    const claim = context.claim(pod.namespace, name);
+    if (!claim || isBound(claim)) continue;
+    const volume = findMatchingVolume(claim, free, info.node);
+    const provisioner = context.storageClass(claim.spec?.storageClassName ?? '')?.provisioner;
+    if (volume) bindings.push({ kind: 'volume', claim, volume });
+    else if (provisioner !== undefined && provisioner !== NO_PROVISIONER) bindings.push({ kind: 'provision', claim });
+    else return undefined;
+    free = free.filter((other) => other !== volume);
+  }
+  return bindings;
+}
+
+function waitsForConsumer(claim: Claim | undefined, context: PluginContext): boolean {
+  return context.storageClass(claim?.spec?.storageClassName ?? '')?.volumeBindingMode === 'WaitForFirstConsumer';
+}
 
 function rejectAll(reason: string): Rejection {
   return { plugin: NAME, reasons: [reason], resolvable: false };
