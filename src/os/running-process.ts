@@ -1,4 +1,4 @@
-import { assert } from '#sim/assert.ts';
+import { assert, assertDefined } from '#sim/assert.ts';
 import { Cancelled, type CancelToken, createCancelSource } from '#sim/cancel.ts';
 import { encodeText } from './bytes.ts';
 import { DEFAULT_PATH, findExecutable } from './executable.ts';
@@ -160,7 +160,13 @@ export function runProcess(start: ProcessStart, program: Program): RunningProces
     if (!options.program) await clock.sleep(EXEC_MS, source.token);
     return found.program(createView(view));
   };
-  const process = createView(start);
+  // Not kept: a program that becomes another one (an entrypoint) leaves its view behind.
+  let first: Process | undefined = createView(start);
+  const begin = (): Promise<number> => {
+    const view = assertDefined(first, 'a process begins once');
+    first = undefined;
+    return program(view);
+  };
 
   const end = (status: ExitStatus): void => {
     exited = status;
@@ -176,10 +182,10 @@ export function runProcess(start: ProcessStart, program: Program): RunningProces
     let status: ExitStatus;
     try {
       if (start.needsExec) await clock.sleep(EXEC_MS, source.token);
-      const code = (await program(process)) & 255;
+      const code = (await begin()) & 255;
       status = (source.token.reason as ExitStatus | undefined) ?? { code };
     } catch (error) {
-      status = await statusOfError(error, source.token, process);
+      status = await statusOfError(error, source.token, createView({ ...start, argv: argvNow }));
     }
     end(status);
   };
