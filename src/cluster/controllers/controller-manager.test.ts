@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment, EndpointSlice, Endpoints, Namespace, Pod, ReplicaSet, Service } from '#machinery/generated/types.ts';
-import { deployments, endpointSlices, endpoints, namespaces, pods, replicaSets, services } from '../resource-types.ts';
+import { deployments, endpointSlices, endpoints, namespaces, pods, replicaSets, serviceAccounts, services } from '../resource-types.ts';
 import { addNodes, type ControlPlane, createControlPlane, keepNodesAlive, readyNode, runPods, startLoops } from '../testing/control-plane.ts';
 
 function deployment(image: string, replicas: number, more: Partial<Deployment['spec']> = {}): Deployment {
@@ -161,6 +161,46 @@ describe('the controller manager with the scheduler', () => {
     await plane.advance(10);
     const kept = plane.list<ReplicaSet>(replicaSets).map((set) => `${set.spec?.template?.spec?.containers[0]?.image} ${set.spec?.replicas}`);
     expect([...kept].sort()).toEqual(['nginx:3 0', 'nginx:4 1']);
+  });
+
+  it('says why no pods can be created, and makes them when they can', async () => {
+    const plane = await settledPlane();
+    const spec = deployment('nginx:1', 2).spec;
+    const template = { metadata: { labels: { app: 'web' } }, spec: { serviceAccountName: 'robot', containers: [{ name: 'web', image: 'nginx:1' }] } };
+    plane.client.create<Deployment>(deployments, 'default', { metadata: { name: 'web' }, ...(spec && { spec: { ...spec, template } }) });
+    await plane.advance(3);
+    const conditions = (): readonly string[] =>
+      (plane.list<Deployment>(deployments)[0]?.status?.conditions ?? []).map((condition) => `${condition.type}=${condition.status} ${condition.reason}`);
+    expect(conditions().sort()).toEqual([
+      'Available=False MinimumReplicasUnavailable',
+      'Progressing=True NewReplicaSetCreated',
+      'ReplicaFailure=True FailedCreate',
+    ]);
+    expect(plane.events().find((event) => event.startsWith('FailedCreate'))).toMatch(
+      /^FailedCreate: Error creating: pods "web-[a-z0-9]+-" is forbidden: error looking up service account default\/robot: serviceaccount "robot" not found \(x\d+\)$/,
+    );
+    plane.client.create(serviceAccounts, 'default', { metadata: { name: 'robot' } });
+    await plane.advance(20);
+    expect([plane.list(pods).length, conditions().sort()]).toEqual([2, ['Available=True MinimumReplicasAvailable', 'Progressing=True NewReplicaSetAvailable']]);
+  });
+
+  it('takes another name when a stranger has the one of its ReplicaSet', async () => {
+    const plane = await settledPlane();
+    plane.client.create<Deployment>(deployments, 'default', deployment('nginx:1', 1));
+    await plane.advance(3);
+    const [first] = plane.list<ReplicaSet>(replicaSets);
+    plane.client.delete(deployments, 'default', 'web', { propagationPolicy: 'Background' });
+    await plane.advance(5);
+    const strange = { app: 'stranger' };
+    plane.client.create<ReplicaSet>(replicaSets, 'default', {
+      metadata: { name: first?.metadata.name ?? '' },
+      spec: { replicas: 0, selector: { matchLabels: strange }, template: { metadata: { labels: strange }, spec: { containers: [{ name: 'x', image: 'x' }] } } },
+    });
+    plane.client.create<Deployment>(deployments, 'default', deployment('nginx:1', 1));
+    await plane.advance(3);
+    expect(plane.list<Deployment>(deployments)[0]?.status?.collisionCount).toBe(1);
+    expect(plane.list(replicaSets)).toHaveLength(2);
+    expect(plane.list<Pod>(pods)).toHaveLength(1);
   });
 
   it('recreates only when the last old pod is gone', async () => {
