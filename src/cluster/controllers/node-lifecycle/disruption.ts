@@ -10,19 +10,36 @@ const LARGE_CLUSTER_NODES = 50;
  * is down (then it is the control plane that is cut off), nor in a small zone most of which is down.
  */
 export function isEvicting(node: Node, all: readonly Node[]): boolean {
-  const zone = zoneOf(node);
-  let healthy = 0;
-  let size = 0;
-  let down = 0;
-  for (const other of all) {
-    const isDown = other.status?.conditions?.find((condition) => condition.type === 'Ready')?.status !== 'True';
-    if (!isDown) healthy++;
-    if (zoneOf(other) !== zone) continue;
-    size++;
-    if (isDown) down++;
-  }
+  const { healthy, zones } = countHealth(all);
+  const { size, down } = zones.get(zoneOf(node)) ?? { size: 0, down: 0 };
   if (healthy === 0) return false;
   return !(down > 2 && down / size >= UNHEALTHY_ZONE && size <= LARGE_CLUSTER_NODES);
+}
+
+interface Health {
+  /** Ready nodes of the cluster. */
+  readonly healthy: number;
+  readonly zones: ReadonlyMap<string, { readonly size: number; readonly down: number }>;
+}
+
+/** Many nodes are looked at between two changes of the list, above all while a cluster boots. */
+const counted = new WeakMap<readonly Node[], Health>();
+
+function countHealth(all: readonly Node[]): Health {
+  const known = counted.get(all);
+  if (known) return known;
+  let healthy = 0;
+  const zones = new Map<string, { size: number; down: number }>();
+  for (const node of all) {
+    const isDown = node.status?.conditions?.find((condition) => condition.type === 'Ready')?.status !== 'True';
+    if (!isDown) healthy++;
+    const name = zoneOf(node);
+    const zone = zones.get(name) ?? { size: 0, down: 0 };
+    zones.set(name, { size: zone.size + 1, down: zone.down + (isDown ? 1 : 0) });
+  }
+  const health = { healthy, zones };
+  counted.set(all, health);
+  return health;
 }
 
 function zoneOf(node: Node): string {
