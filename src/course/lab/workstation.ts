@@ -60,7 +60,7 @@ export function createWorkstation(options: WorkstationOptions): Machine {
     fs,
     network: cluster.workstationNetwork(),
     users: [learner],
-    env: { HOME: learner.home, USER: learner.name, LOGNAME: learner.name, SHELL: '/bin/bash', LANG: 'C.UTF-8', PWD: learner.home },
+    env: { HOME: learner.home, USER: learner.name, LOGNAME: learner.name, SHELL: '/bin/bash', LANG: 'C.UTF-8', PWD: learner.home, PS1: '\\u@\\h:\\w\\$ ' },
   });
 }
 
