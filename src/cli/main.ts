@@ -4,9 +4,10 @@ import { type CliCommand, formatCommandHelp } from './cli-command.ts';
 import { grade } from './commands/grade.ts';
 import { replay } from './commands/replay.ts';
 import { runExercise } from './commands/run.ts';
+import { serve } from './commands/serve.ts';
 import { verify } from './commands/verify.ts';
 
-const commands: readonly CliCommand[] = [verify, grade, runExercise, replay];
+const commands: readonly CliCommand[] = [verify, grade, runExercise, replay, serve];
 
 function formatHelp(): string {
   const width = Math.max(...commands.map((command) => command.name.length));
