@@ -2,6 +2,7 @@ import type { DirectClient } from '#client/client.ts';
 import type { ApiRequest, ApiResponse } from '#client/transport.ts';
 import { createDirectClient } from '#client/transport-client.ts';
 import { kinds } from '#kinds/catalog.ts';
+import type { Kind } from '#kinds/kind.ts';
 import { serviceAccountKind } from '#kinds/serviceaccount/serviceaccount.ts';
 import { defaultLimits, type Limits } from '#sim/limits.ts';
 import { createSimulation, type Host, type Simulation } from '#sim/simulation.ts';
@@ -25,10 +26,10 @@ export interface SendOptions {
 }
 
 /** Creates a server at ten o'clock on 20 November 2026. @param turn of the host; a test that lets no time pass needs none */
-export function createTestServer(turn: Host['turn'] = async () => {}, limits: Partial<Limits> = {}): TestServer {
+export function createTestServer(turn: Host['turn'] = async () => {}, limits: Partial<Limits> = {}, moreKinds: readonly Kind[] = []): TestServer {
   const startMs = Date.UTC(2026, 10, 20, 10);
   const simulation = createSimulation({ seed: 'test', startMs, limits: { ...defaultLimits, ...limits }, host: { turn } });
-  const server = createApiServer({ simulation, kinds, freeze: true });
+  const server = createApiServer({ simulation, kinds: [...kinds, ...moreKinds.filter((kind) => !kinds.includes(kind))], freeze: true });
   const direct = createDirectClient(server.directTransport(systemIdentity('system:kube-controller-manager')));
   direct.create(serviceAccountKind, 'default', { metadata: { name: 'default' } });
   const before = server.store.revision;

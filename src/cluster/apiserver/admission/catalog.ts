@@ -1,8 +1,10 @@
 import type { AdmissionPlugin } from '../api-call.ts';
 import { escalationCheck } from '../rbac/escalation.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { priorityAdmission } from './priority.ts';
+import { resourceQuotaAdmission } from './resource-quota.ts';
 import { serviceAccountAdmission } from './service-account.ts';
 import { storageObjectInUseProtectionAdmission } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
@@ -10,10 +12,12 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 /** The plugins that are on by default, in upstream's order. */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccountAdmission,
   taintNodesByCondition,
   priorityAdmission,
   defaultTolerationSeconds,
   storageObjectInUseProtectionAdmission,
   escalationCheck,
+  resourceQuotaAdmission,
 ];

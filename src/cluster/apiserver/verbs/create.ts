@@ -52,8 +52,9 @@ export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean
       ...(hooked?.errors ?? []),
     ];
     if (errors.length > 0) throw invalidObject(kind, name, errors);
-    validateAdmission({ ...admission, object, name });
     if (collection.get(namespace, name)) throw alreadyExists(kind, name);
+    // Last, because quotas write down what they grant.
+    validateAdmission({ ...admission, object, name });
     if (kind.warnings && !call.trusted) call.warnings.push(...kind.warnings(object));
     if (dryRun) {
       hooked?.undo();
