@@ -12,9 +12,10 @@ export function validateJob(job: Job): readonly FieldError[] {
   checkJobSpec(spec, 'spec', errors);
   if (!spec.selector) errors.push(required('spec.selector'));
   else {
+    const found = errors.length;
     checkLabelSelector(spec.selector, 'spec.selector', errors);
     const labels = spec.template?.metadata?.labels;
-    if (!matchesSelector(selectorFromLabelSelector(spec.selector), labels)) {
+    if (errors.length === found && !matchesSelector(selectorFromLabelSelector(spec.selector), labels)) {
       errors.push(invalid('spec.template.metadata.labels', labels ?? {}, '`selector` does not match template `labels`'));
     }
   }

@@ -40,6 +40,6 @@ function withRequests<T extends { readonly resources?: ResourceRequirements }>(c
 /** On the host's network a container port is the host's port. */
 function withHostPorts(container: Container, isHostNetwork: boolean): Container {
   if (!isHostNetwork) return container;
-  const ports = mapShared(container.ports, (port) => (port.hostPort ? port : { ...port, hostPort: port.containerPort }));
+  const ports = mapShared(container.ports, (port) => (port.hostPort || !port.containerPort ? port : { ...port, hostPort: port.containerPort }));
   return ports && ports !== container.ports ? { ...container, ports } : container;
 }

@@ -16,7 +16,7 @@ export function planComparableSpec(next: PodSpec, before: PodSpec): PodSpec {
     if (before[name] === undefined) delete comparable[name];
     else comparable[name] = before[name];
   };
-  comparable['containers'] = withImages(next.containers, before.containers);
+  if (next.containers) comparable['containers'] = withImages(next.containers, before.containers ?? []);
   if (next.initContainers) comparable['initContainers'] = withImages(next.initContainers, before.initContainers ?? []);
   putBack('activeDeadlineSeconds');
   putBack('tolerations');

@@ -31,7 +31,8 @@ export const priorityClassKind: Kind<PriorityClass> = defineKind<PriorityClass>(
   verbs: allVerbs,
   hasStatus: false,
   hasGeneration: true,
-  defaults: (priorityClass) => withFields(priorityClass, { preemptionPolicy: priorityClass.preemptionPolicy || 'PreemptLowerPriority' }),
+  defaults: (priorityClass) =>
+    withFields(priorityClass, { value: priorityClass.value ?? 0, preemptionPolicy: priorityClass.preemptionPolicy || 'PreemptLowerPriority' }),
   validate: validatePriorityClass,
   validateUpdate: validatePriorityClassUpdate,
   columns: [

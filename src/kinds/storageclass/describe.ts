@@ -41,7 +41,11 @@ export async function describeStorageClass(storageClass: Stored<StorageClass>, c
   if (topologies.length > 0) {
     writer.line(0, 'AllowedTopologies:');
     for (const [index, term] of topologies.entries()) {
-      writer.line(1, `Term ${index}:`, (term.matchLabelExpressions ?? []).map(({ key, values }) => `${key} in [${values.join(', ')}]`).join('\n'));
+      writer.line(
+        1,
+        `Term ${index}:`,
+        (term.matchLabelExpressions ?? []).map(({ key, values }) => `${key ?? ''} in [${(values ?? []).join(', ')}]`).join('\n'),
+      );
     }
   }
   writeEvents(writer, await readEvents(storageClass, context), context.nowMs);
