@@ -1,4 +1,4 @@
-import type { Container, Pod } from '#machinery/generated/types.ts';
+import type { Container } from '#machinery/generated/types.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { ContainerRun } from './container-record.ts';
 import { runDetached } from './detached.ts';
@@ -13,7 +13,6 @@ const SIGNAL_DELAY_MS = 150;
 
 export interface StopOptions {
   readonly simulation: Simulation;
-  readonly pod: Pod;
   readonly container: Container;
   readonly run: ContainerRun;
   readonly graceMs: number;
