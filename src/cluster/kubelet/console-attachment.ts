@@ -35,7 +35,7 @@ export async function attachToConsole(simulation: Simulation, live: RunningConta
     for (;;) {
       for (let bytes = pending.shift(); bytes; bytes = pending.shift()) await options.stdout?.write(bytes, options.cancel);
       if (exit) return exit;
-      await simulation.clock.wait<void>(more.enter, options.cancel);
+      await simulation.clock.wait<void>((wake) => more.enter(wake), options.cancel);
     }
   } finally {
     leave();
