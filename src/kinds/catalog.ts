@@ -13,11 +13,13 @@ import { eventKind } from './event/event.ts';
 import { jobKind } from './job/job.ts';
 import type { Kind } from './kind.ts';
 import { leaseKind } from './lease/lease.ts';
+import { limitRangeKind } from './limitrange/limitrange.ts';
 import { namespaceKind } from './namespace/namespace.ts';
 import { nodeKind } from './node/node.ts';
 import { podKind } from './pod/pod.ts';
 import { priorityClassKind } from './priorityclass/priorityclass.ts';
 import { replicaSetKind } from './replicaset/replicaset.ts';
+import { resourceQuotaKind } from './resourcequota/resourcequota.ts';
 import { roleKind } from './role/role.ts';
 import { roleBindingKind } from './rolebinding/rolebinding.ts';
 import { secretKind } from './secret/secret.ts';
@@ -31,9 +33,11 @@ export const kinds: readonly Kind[] = [
   configMapKind,
   endpointsKind,
   eventKind,
+  limitRangeKind,
   namespaceKind,
   nodeKind,
   podKind,
+  resourceQuotaKind,
   secretKind,
   serviceAccountKind,
   serviceKind,

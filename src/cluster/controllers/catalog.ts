@@ -3,6 +3,7 @@ import { type Controller, watchedTypes } from './controller.ts';
 import { cronJobController } from './cronjob/cronjob.ts';
 import { daemonSetController } from './daemonset/daemonset.ts';
 import { deploymentController } from './deployment/deployment.ts';
+import { disruptionController } from './disruption/disruption.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
 import { endpointSliceController } from './endpointslice/endpointslice.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/endpointslice-mirroring.ts';
@@ -15,6 +16,7 @@ import { claimProtectionController, volumeProtectionController } from './persist
 import { volumeController } from './persistentvolume/volume-controller.ts';
 import { podGarbageCollector } from './pod-gc/pod-gc.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
+import { createResourceQuotaController } from './resourcequota/resourcequota.ts';
 import { createRootCaPublisher } from './root-ca/root-ca.ts';
 import { serviceAccountController } from './serviceaccount/serviceaccount.ts';
 import { statefulSetController } from './statefulset/statefulset.ts';
@@ -46,10 +48,12 @@ export function createControllers(options: CatalogOptions): readonly Controller[
     serviceAccountController,
     createRootCaPublisher(options.rootCertificate),
     createNamespaceController(options.types.filter((type) => type.namespaced)),
+    createResourceQuotaController(options.types.filter((type) => type.namespaced)),
     createNodeIpam(options.clusterCidr),
     nodeLifecycleController,
     createTaintEviction(),
     podGarbageCollector,
+    disruptionController,
     claimController,
     volumeController,
     claimProtectionController,
