@@ -40,6 +40,11 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Deploy Commands:',
     commands: [
       lazily('rollout', 'Manage the rollout of a resource', async () => (await import('./commands/rollout/rollout.ts')).rollout),
+      lazily(
+        'autoscale',
+        'Auto-scale a deployment, replica set, stateful set, or replication controller',
+        async () => (await import('./commands/autoscale.ts')).autoscale,
+      ),
       lazily('scale', 'Set a new size for a deployment, replica set, or replication controller', async () => (await import('./commands/scale.ts')).scale),
     ],
   },
@@ -47,6 +52,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Cluster Management Commands:',
     commands: [
       lazily('cluster-info', 'Display cluster information', async () => (await import('./commands/cluster-info.ts')).clusterInfo),
+      lazily('top', 'Display resource (CPU/memory) usage', async () => (await import('./commands/top.ts')).top),
       lazily('cordon', 'Mark node as unschedulable', async () => (await import('./commands/cordon.ts')).cordon),
       lazily('uncordon', 'Mark node as schedulable', async () => (await import('./commands/cordon.ts')).uncordon),
       lazily('drain', 'Drain node in preparation for maintenance', async () => (await import('./commands/drain/drain.ts')).drain),
@@ -60,6 +66,8 @@ export const commandGroups: readonly CommandGroup[] = [
       lazily('logs', 'Print the logs for a container in a pod', async () => (await import('./commands/logs.ts')).logs, { aliases: ['log'] }),
       lazily('attach', 'Attach to a running container', async () => (await import('./commands/attach.ts')).attach),
       lazily('exec', 'Execute a command in a container', async () => (await import('./commands/exec.ts')).exec),
+      lazily('auth', 'Inspect authorization', async () => (await import('./commands/auth/auth.ts')).auth),
+      lazily('events', 'List events', async () => (await import('./commands/events.ts')).events),
     ],
   },
   {
@@ -77,6 +85,11 @@ export const commandGroups: readonly CommandGroup[] = [
     commands: [
       lazily('label', 'Update the labels on a resource', async () => (await import('./commands/label.ts')).label),
       lazily('annotate', 'Update the annotations on a resource', async () => (await import('./commands/annotate.ts')).annotate),
+      lazily(
+        'completion',
+        'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
+        async () => (await import('./commands/completion.ts')).completion,
+      ),
     ],
   },
   {

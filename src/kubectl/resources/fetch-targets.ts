@@ -77,12 +77,12 @@ async function fetchTarget(client: Client, target: NamedTarget, selection: Targe
 }
 
 /** Every object of a collection, asked for in chunks. */
-export async function listAll(
+export async function listAll<T extends KubeObject = KubeObject>(
   client: Client,
   target: Pick<NamedTarget, 'type' | 'namespace'>,
   selection: Pick<TargetSelection, 'labelSelector' | 'fieldSelector'>,
-): Promise<Stored<KubeObject>[]> {
-  const items: Stored<KubeObject>[] = [];
+): Promise<Stored<T>[]> {
+  const items: Stored<T>[] = [];
   let next = '';
   do {
     const options = {
@@ -92,7 +92,7 @@ export async function listAll(
       ...(selection.fieldSelector === '' ? {} : { fieldSelector: selection.fieldSelector }),
       ...(next === '' ? {} : { continue: next }),
     };
-    const list = await explainListError(target.type, selection, () => client.list<KubeObject>(target.type, options));
+    const list = await explainListError(target.type, selection, () => client.list<T>(target.type, options));
     items.push(...list.items);
     next = list.metadata.continue ?? '';
   } while (next !== '');
