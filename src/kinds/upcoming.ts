@@ -1,3 +1,4 @@
+import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler/horizontalpodautoscaler.ts';
 import { ingressKind } from './ingress/ingress.ts';
 import { ingressClassKind } from './ingressclass/ingressclass.ts';
 import type { Kind } from './kind.ts';
@@ -13,6 +14,7 @@ import { resourceQuotaKind } from './resourcequota/resourcequota.ts';
  * does not serve them: an object that nobody acts on would mislead.
  */
 export const upcomingKinds: readonly Kind[] = [
+  horizontalPodAutoscalerKind,
   limitRangeKind,
   persistentVolumeClaimKind,
   persistentVolumeKind,
