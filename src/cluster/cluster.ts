@@ -13,6 +13,7 @@ import { type Identity, systemIdentity } from './apiserver/identity.ts';
 import type { InProcessOptions } from './apiserver/in-process-transport.ts';
 import type { ClusterOptions, NodeOptions } from './cluster-options.ts';
 import { startControllerManager } from './controllers/controller-manager.ts';
+import { createEvictionGuard } from './eviction-guard.ts';
 import { idleImage } from './idle-image.ts';
 import { createKubeletConnection } from './kubelet/connection.ts';
 import { createKubelet, type Kubelet } from './kubelet/kubelet.ts';
@@ -82,6 +83,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   const recorderOf = (component: string, source: EventSource, style: 'counted' | 'series' = 'counted'): EventRecorder =>
     createEventRecorder({ client: direct(component), clock, random: eventNames, source, style });
   const informersOf = (component: string) => createInformers(direct(component), clock);
+
+  if (kinds.some((kind) => kind.plural === 'poddisruptionbudgets')) apiServer.guardEvictions(createEvictionGuard(direct('system:apiserver'), clock));
 
   const network = createClusterNetwork(simulation, informersOf('system:kube-proxy'));
   const controllers = startControllerManager({

@@ -23,7 +23,7 @@ export interface ApiCore {
   /** Side tables that must agree with the objects (service addresses), by `group/plural`. */
   readonly hooks: ReadonlyMap<string, ResourceHook>;
   /** Refuses (by throwing) to evict a pod: disruption budgets. */
-  guardEviction?(pod: Stored<KubeObject>): void;
+  guardEviction?(pod: Stored<KubeObject>, dryRun: boolean): void;
   /** The kubelet of a node; undefined while there is no such node. */
   connectKubelet?(nodeName: string): KubeletConnection | undefined;
   /** What the authorizers say of a request; asked by reviews. */

@@ -92,7 +92,7 @@ export interface ApiServer {
   /** The door for programs: each request takes virtual time. */
   transport(identity: Identity, options: InProcessOptions): Transport;
   /** Refuses evictions (by throwing): disruption budgets. */
-  guardEvictions(guard: (pod: KubeObject) => void): void;
+  guardEvictions(guard: (pod: KubeObject, dryRun: boolean) => void): void;
   /** How the server reaches the kubelet of a node; `cluster.ts` says it once nodes are there. */
   connectKubelets(connect: (nodeName: string) => KubeletConnection | undefined): void;
 }
@@ -115,7 +115,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const random = simulation.random.fork('apiserver');
   const isAlive = (claims: TokenClaims): boolean => isTokenAlive(registry, claims);
   const authenticators = [...(options.authenticators ?? []), createTokenAuthenticator(simulation.seed, () => clock.now, isAlive)];
-  let guardEviction: ((pod: KubeObject) => void) | undefined;
+  let guardEviction: ((pod: KubeObject, dryRun: boolean) => void) | undefined;
   let connectKubelet: ((nodeName: string) => KubeletConnection | undefined) | undefined;
 
   const core: ApiCore = {
@@ -126,7 +126,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     admission: options.admission ?? admissionPlugins,
     hooks: new Map([['/services', createServiceAllocator(SERVICE_CIDR, random.fork('services'))]]),
     afterWrite: createLifetimes(clock),
-    guardEviction: (pod) => guardEviction?.(pod),
+    guardEviction: (pod, dryRun) => guardEviction?.(pod, dryRun),
     connectKubelet: (nodeName) => connectKubelet?.(nodeName),
     decide: (identity, info) => authorize(identity, info, authorizers),
     rulesFor: (identity, namespace) => authorizers.flatMap((authorizer) => authorizer.rulesFor?.(identity, namespace).rules ?? []),

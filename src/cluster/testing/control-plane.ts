@@ -15,6 +15,7 @@ import { createApiServer } from '../apiserver/api-server.ts';
 import { systemIdentity } from '../apiserver/identity.ts';
 import { startControllerManager } from '../controllers/controller-manager.ts';
 import type { RecordEvent } from '../controllers/harness.ts';
+import { createEvictionGuard } from '../eviction-guard.ts';
 import { leases, nodes as nodeType, pods as podType } from '../resource-types.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
 
@@ -41,6 +42,7 @@ export function createControlPlane(seed = 'test', freeze = true, types = kinds):
   const server = createApiServer({ simulation, kinds: types, freeze });
   const client = createDirectClient(server.directTransport(systemIdentity('system:kube-controller-manager')));
   const informers = createInformers(client, simulation.clock);
+  if (types.some((type) => type.plural === 'poddisruptionbudgets')) server.guardEvictions(createEvictionGuard(client, simulation.clock));
   const random = simulation.random.fork('events');
   const eventType: ResourceType = { group: '', version: 'v1', kind: 'Event', plural: 'events', singular: 'event', namespaced: true };
   return {

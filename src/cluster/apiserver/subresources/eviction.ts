@@ -22,7 +22,7 @@ function evict(call: ApiCall): ApiAnswer {
   const eviction: Eviction = readObject(call, { apiVersion: 'policy/v1', kind: 'Eviction', schema: 'policy.v1.Eviction' });
   const pod = requireObject(call);
   const { dryRun, ...options } = eviction.deleteOptions ?? {};
-  call.core.guardEviction?.(pod);
+  call.core.guardEviction?.(pod, isDryRun(call, dryRun));
   deleteObject(call, pod, { ...options, dryRun: isDryRun(call, dryRun) });
   const body: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
   return { status: 201, body };
