@@ -17,6 +17,7 @@ import { limitRangeKind } from './limitrange/limitrange.ts';
 import { namespaceKind } from './namespace/namespace.ts';
 import { nodeKind } from './node/node.ts';
 import { podKind } from './pod/pod.ts';
+import { podDisruptionBudgetKind } from './poddisruptionbudget/poddisruptionbudget.ts';
 import { priorityClassKind } from './priorityclass/priorityclass.ts';
 import { replicaSetKind } from './replicaset/replicaset.ts';
 import { resourceQuotaKind } from './resourcequota/resourcequota.ts';
@@ -48,6 +49,7 @@ export const kinds: readonly Kind[] = [
   statefulSetKind,
   cronJobKind,
   jobKind,
+  podDisruptionBudgetKind,
   clusterRoleBindingKind,
   clusterRoleKind,
   roleBindingKind,

@@ -6,7 +6,6 @@ import { limitRangeKind } from './limitrange/limitrange.ts';
 import { networkPolicyKind } from './networkpolicy/networkpolicy.ts';
 import { persistentVolumeKind } from './persistentvolume/persistentvolume.ts';
 import { persistentVolumeClaimKind } from './persistentvolumeclaim/persistentvolumeclaim.ts';
-import { podDisruptionBudgetKind } from './poddisruptionbudget/poddisruptionbudget.ts';
 import { resourceQuotaKind } from './resourcequota/resourcequota.ts';
 
 /**
@@ -22,5 +21,4 @@ export const upcomingKinds: readonly Kind[] = [
   ingressClassKind,
   ingressKind,
   networkPolicyKind,
-  podDisruptionBudgetKind,
 ] as readonly Kind[];
