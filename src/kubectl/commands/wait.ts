@@ -35,7 +35,7 @@ function parseCondition(text: string): Condition {
     return { kind: 'condition', type, status: rest.length > 0 ? rest.join('=') : 'true' };
   }
   if (text.startsWith('jsonpath=')) return parsePathCondition(text.slice('jsonpath='.length));
-  throw new UsageError(`unrecognized condition: ${text === '' ? '""' : JSON.stringify(text)}`);
+  throw new UsageError(`unrecognized condition: [${text === '' ? '' : JSON.stringify(text)}]`);
 }
 
 function parsePathCondition(text: string): Condition {

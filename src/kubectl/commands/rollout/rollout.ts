@@ -9,19 +9,24 @@ export const rollout = defineCommand({
   name: 'rollout',
   usage: 'rollout SUBCOMMAND',
   short: 'Manage the rollout of a resource',
-  long: `Shows, pauses, repeats and takes back rollouts of
+  long: `Manage the rollout of one or many resources.
+        
+ Valid resource types include:
 
   *  deployments
   *  daemonsets
   *  statefulsets`,
-  examples: `# Back to the revision before
-kubectl rollout undo deployment/abc
-
-# How far is it?
-kubectl rollout status daemonset/foo
-
-# Make all pods of a Deployment anew
-kubectl rollout restart deployment/abc`,
+  examples: `  # Rollback to the previous deployment
+  kubectl rollout undo deployment/abc
+  
+  # Check the rollout status of a daemonset
+  kubectl rollout status daemonset/foo
+  
+  # Restart a deployment
+  kubectl rollout restart deployment/abc
+  
+  # Restart deployments with the 'app=nginx' label
+  kubectl rollout restart deployment --selector=app=nginx`,
   flags: [],
   subcommands: [rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatus, rolloutUndo],
 });
