@@ -82,7 +82,7 @@ export const usrBinTools: Readonly<Record<string, Program>> = {
 
 /** What only a workstation has, not every container. */
 export const peopleTools: Readonly<Record<string, Program>> = {
-  jq: lazyTool(async () => (await import('./jq.ts')).jq),
+  jq: lazyTool(async () => (await import('./jq/jq.ts')).jq),
   nano: lazyTool(async () => (await import('./editors.ts')).nano),
   vi: lazyTool(async () => (await import('./editors.ts')).vi),
   vim: lazyTool(async () => (await import('./editors.ts')).vi),

@@ -1,5 +1,6 @@
 import { FileError } from '#os/file-system.ts';
 import type { Process } from '#os/process.ts';
+import { processWith } from '#os/process-view.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { applyMode } from './file-mode.ts';
 import { forEachOperand } from './file-operands.ts';
@@ -36,10 +37,11 @@ const chmodTool = createTool('chmod', { letters: 'Rvfc', long: { recursive: 'R',
 
 /** `chmod -x file`: a mode that looks like an option. */
 export const chmod: typeof chmodTool = (process) =>
-  chmodTool({
-    ...process,
-    argv: process.argv.flatMap((argument, index) => (index > 0 && /^-[rwxXst]+$/.test(argument) ? ['--', `a${argument}`] : [argument])),
-  });
+  chmodTool(
+    processWith(process, {
+      argv: process.argv.flatMap((argument, index) => (index > 0 && /^-[rwxXst]+$/.test(argument) ? ['--', `a${argument}`] : [argument])),
+    }),
+  );
 
 export const chown = createTool('chown', { letters: 'RvfhHLP', long: { recursive: 'R', verbose: 'v', 'no-dereference': 'h' } }, (process, args) => {
   const [spec, ...paths] = args.operands;

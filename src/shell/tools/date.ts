@@ -1,3 +1,4 @@
+import { processWith } from '#os/process-view.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { formatDate } from './format-date.ts';
 import { parseDate } from './parse-date.ts';
@@ -40,4 +41,4 @@ function chooseFormat(operand: string | undefined, iso: string | undefined, isEm
 
 /** `-I` may stand alone or have its value joined. */
 export const date: typeof dateTool = (process) =>
-  dateTool({ ...process, argv: process.argv.map((argument) => (argument === '-I' || argument === '--iso-8601' ? '--iso-8601=date' : argument)) });
+  dateTool(processWith(process, { argv: process.argv.map((argument) => (argument === '-I' || argument === '--iso-8601' ? '--iso-8601=date' : argument)) }));

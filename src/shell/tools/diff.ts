@@ -1,6 +1,7 @@
 import { FileError } from '#os/file-system.ts';
 import { readTextFile } from '#os/open-file.ts';
 import type { Process } from '#os/process.ts';
+import { processWith } from '#os/process-view.ts';
 import { readAllText } from '#os/readers.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { isDirectory } from './file-operands.ts';
@@ -170,12 +171,11 @@ async function compareDirectories(process: Process, left: string, right: string,
 /** A difference found below a directory is headed by the command that would show it alone. */
 async function compareInDirectory(process: Process, left: string, right: string, args: ToolArguments): Promise<number> {
   let output = '';
-  const quiet: Process = {
-    ...process,
+  const quiet: Process = processWith(process, {
     print: async (text) => {
       output += text;
     },
-  };
+  });
   const status = await compareFiles(quiet, left, right, args);
   if (output !== '') {
     const options = process.argv.slice(1).filter((argument) => argument.startsWith('-'));

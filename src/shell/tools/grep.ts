@@ -1,5 +1,6 @@
 import { FileError } from '#os/file-system.ts';
 import type { Process } from '#os/process.ts';
+import { processWith } from '#os/process-view.ts';
 import { readLineBatches } from '#os/readers.ts';
 import type { ByteReader } from '#os/stream.ts';
 import { UsageError } from '#sim/usage-error.ts';
@@ -96,7 +97,7 @@ function createGrep(name: 'grep' | 'egrep' | 'fgrep') {
     }
     return failed ? 2 : found ? 0 : 1;
   });
-  return (process: Process): Promise<number> => tool({ ...process, argv: normalize(process.argv) });
+  return (process: Process): Promise<number> => tool(processWith(process, { argv: normalize(process.argv) }));
 }
 
 export const grep = createGrep('grep');

@@ -1,4 +1,5 @@
 import type { Process } from '#os/process.ts';
+import { processWith } from '#os/process-view.ts';
 import { type Line, readLineBatches } from '#os/readers.ts';
 import type { ByteReader } from '#os/stream.ts';
 import { UsageError } from '#sim/usage-error.ts';
@@ -12,12 +13,13 @@ const withLineBreak = (line: Line): string => (line.ended ? `${line.text}\n` : l
 const modern =
   (program: ReturnType<typeof createTool>): typeof program =>
   (process) =>
-    program({
-      ...process,
-      argv: process.argv.map((argument, index) =>
-        index > 0 && /^-\d+$/.test(argument) && !/^-[nc]$/.test(process.argv[index - 1] ?? '') ? `-n${argument.slice(1)}` : argument,
-      ),
-    });
+    program(
+      processWith(process, {
+        argv: process.argv.map((argument, index) =>
+          index > 0 && /^-\d+$/.test(argument) && !/^-[nc]$/.test(process.argv[index - 1] ?? '') ? `-n${argument.slice(1)}` : argument,
+        ),
+      }),
+    );
 
 export const head = modern(
   createTool('head', syntax, (process, args) => {

@@ -1,5 +1,6 @@
 import type { FileStat } from '#os/file-system.ts';
 import type { Process } from '#os/process.ts';
+import { processWith } from '#os/process-view.ts';
 import { textWidth } from '../line-editor/display-width.ts';
 import { formatMode, formatSize, groupName, isDirectory, lstatIfThere, userName } from './file-operands.ts';
 import { formatDate } from './format-date.ts';
@@ -67,7 +68,7 @@ const lsTool = createTool('ls', syntax, async (process, args) => {
 
 /** `--color` may stand alone; colours are not shown. */
 export const ls: typeof lsTool = (process) =>
-  lsTool({ ...process, argv: process.argv.map((argument) => (argument === '--color' ? '--color=auto' : argument)) });
+  lsTool(processWith(process, { argv: process.argv.map((argument) => (argument === '--color' ? '--color=auto' : argument)) }));
 
 function readDirectory(process: Process, path: string, args: ToolArguments): Entry[] {
   const names = process.fs.list(path).filter((name) => args.has('a') || args.has('A') || !name.startsWith('.'));

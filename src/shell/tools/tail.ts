@@ -1,4 +1,5 @@
 import type { Process } from '#os/process.ts';
+import { processWith } from '#os/process-view.ts';
 import { type Line, readAll, readLineBatches } from '#os/readers.ts';
 import type { ByteReader } from '#os/stream.ts';
 import { UsageError } from '#sim/usage-error.ts';
@@ -40,12 +41,13 @@ const tailTool = createTool('tail', syntax, async (process, args) => {
 
 /** `tail -5` and `tail +5` mean `tail -n`. */
 export const tail: typeof tailTool = (process) =>
-  tailTool({
-    ...process,
-    argv: process.argv.map((argument, index) =>
-      index > 0 && /^[-+]\d+$/.test(argument) && !/^-[ncs]$/.test(process.argv[index - 1] ?? '') ? `-n${argument.replace(/^-/, '')}` : argument,
-    ),
-  });
+  tailTool(
+    processWith(process, {
+      argv: process.argv.map((argument, index) =>
+        index > 0 && /^[-+]\d+$/.test(argument) && !/^-[ncs]$/.test(process.argv[index - 1] ?? '') ? `-n${argument.replace(/^-/, '')}` : argument,
+      ),
+    }),
+  );
 
 const withLineBreak = (line: Line): string => (line.ended ? `${line.text}\n` : line.text);
 

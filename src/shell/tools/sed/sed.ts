@@ -1,5 +1,6 @@
 import { FileError } from '#os/file-system.ts';
 import type { Process } from '#os/process.ts';
+import { processWith } from '#os/process-view.ts';
 import { type Line, readLineBatches } from '#os/readers.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { createTool, openOperand } from '../tool.ts';
@@ -36,10 +37,11 @@ const sedTool = createTool('sed', syntax, async (process, args) => {
 
 /** `-i` may have a suffix joined to it and never takes the next argument. */
 export const sed: typeof sedTool = (process) =>
-  sedTool({
-    ...process,
-    argv: process.argv.flatMap((argument, index) => (index === 0 || process.argv[index - 1] === '-e' ? [argument] : separateInPlace(argument))),
-  });
+  sedTool(
+    processWith(process, {
+      argv: process.argv.flatMap((argument, index) => (index === 0 || process.argv[index - 1] === '-e' ? [argument] : separateInPlace(argument))),
+    }),
+  );
 
 function separateInPlace(argument: string): string[] {
   const match = /^-([nErsuz]*)i(.*)$/.exec(argument);
