@@ -1,11 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { formatFieldErrors } from '#machinery/field-error.ts';
-import type { Container, Deployment, DeploymentSpec, Pod, PodSpec, Secret, Service, ServiceSpec, Volume } from '#machinery/generated/types.ts';
+import type {
+  Container,
+  Deployment,
+  DeploymentSpec,
+  PersistentVolumeClaim,
+  Pod,
+  PodSpec,
+  Secret,
+  Service,
+  ServiceSpec,
+  Volume,
+} from '#machinery/generated/types.ts';
 import type { KubeObject } from '#machinery/object.ts';
 import { configMapKind } from './configmap/configmap.ts';
 import { deploymentKind } from './deployment/deployment.ts';
 import type { Kind } from './kind.ts';
 import { nodeKind } from './node/node.ts';
+import { persistentVolumeClaimKind } from './persistentvolumeclaim/persistentvolumeclaim.ts';
 import { podKind } from './pod/pod.ts';
 import { secretKind } from './secret/secret.ts';
 import { serviceKind } from './service/service.ts';
@@ -306,4 +318,53 @@ test('a node has each taint once', () => {
   expect(errorsOf(nodeKind, { spec: { taints: [taint, taint] } } as KubeObject)).toEqual([
     'spec.taints[1]: Duplicate value: {"effect":"NoSchedule","key":"a","value":"b"}: taints must be unique by key and effect pair',
   ]);
+});
+
+describe('a claim', () => {
+  const claim = (storage: string, className: string, phase = 'Bound'): PersistentVolumeClaim => ({
+    metadata: { name: 'c' },
+    spec: { accessModes: ['ReadWriteOnce'], storageClassName: className, resources: { requests: { storage } } },
+    status: { phase, capacity: { storage: '1Gi' } },
+  });
+  const errors = (next: PersistentVolumeClaim, before: PersistentVolumeClaim) =>
+    formatFieldErrors(persistentVolumeClaimKind.validateUpdate?.(next, before) ?? []);
+
+  test('needs an access mode and a size', () => {
+    expect(errorsOf(persistentVolumeClaimKind, { spec: {} })).toEqual([
+      'spec.accessModes: Required value: at least 1 access mode is required',
+      'spec.resources[storage]: Required value',
+    ]);
+  });
+
+  test('may grow once it is bound, and not shrink', () => {
+    expect(persistentVolumeClaimKind.validateUpdate?.(claim('2Gi', 'fast'), claim('1Gi', 'fast'))).toEqual([]);
+    expect(errors(claim('500Mi', 'fast'), claim('1Gi', 'fast'))).toBe('spec.resources.requests.storage: Forbidden: field can not be less than status.capacity');
+  });
+
+  test('changes in no other way', () => {
+    expect(
+      errors(claim('1Gi', 'slow'), claim('1Gi', 'fast')),
+    ).toBe(`spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims
+--- expected
++++ got
+@@ -3,16 +3,16 @@
+     "ReadWriteOnce"
+   ],
+   "Selector": null,
+   "Resources": {
+     "Limits": null,
+     "Requests": {
+       "storage": "1Gi"
+     }
+   },
+   "VolumeName": "",
+-  "StorageClassName": "slow",
++  "StorageClassName": "fast",
+   "VolumeMode": null,
+   "DataSource": null,
+   "DataSourceRef": null,
+   "VolumeAttributesClassName": null
+ }
+`);
+  });
 });

@@ -5,6 +5,7 @@ import { validateDnsSubdomain } from '#machinery/names.ts';
 import { compareQuantities, parseQuantity } from '#machinery/quantity.ts';
 import { accessModes } from '../access-modes.ts';
 import { checkLabelSelector, pushInvalid } from '../field-checks.ts';
+import { formatInternalDiff } from '../internal-diff/internal-diff.ts';
 
 /** What is wrong with a claim by itself. */
 export function validateClaim(claim: PersistentVolumeClaim): readonly FieldError[] {
@@ -30,24 +31,33 @@ export function validateClaim(claim: PersistentVolumeClaim): readonly FieldError
 
 /** A claim stays as it is; a bound one may ask for more, and the binder may name its volume. */
 export function validateClaimUpdate(next: PersistentVolumeClaim, before: PersistentVolumeClaim): readonly FieldError[] {
-  const isBound = before.status?.phase === 'Bound';
-  const fixed = (claim: PersistentVolumeClaim) => {
-    const { volumeName, volumeAttributesClassName, resources, ...rest } = claim.spec ?? {};
-    const isNamedNow = !before.spec?.volumeName;
-    return {
-      ...rest,
-      ...(isNamedNow ? {} : { volumeName }),
-      ...(isBound ? {} : { volumeAttributesClassName }),
-      resources: isBound ? { ...resources, requests: undefined } : resources,
-    };
-  };
-  if (!isSemanticallyEqual(fixed(next), fixed(before))) {
-    return [forbidden('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims')];
+  const old = before.spec ?? {};
+  const comparable = planComparable(next.spec ?? {}, old, before.status?.phase === 'Bound');
+  if (!isSemanticallyEqual(comparable, old)) {
+    const detail = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+    return [forbidden('spec', `${detail}\n${formatInternalDiff('PersistentVolumeClaimSpec', comparable, old)}`)];
   }
   const wanted = next.spec?.resources?.requests?.['storage'];
   const has = before.status?.capacity?.['storage'];
-  if (wanted === undefined || has === undefined || wanted === before.spec?.resources?.requests?.['storage']) return [];
+  if (wanted === undefined || has === undefined || wanted === old.resources?.requests?.['storage']) return [];
   return compareQuantities(parseQuantity(wanted), parseQuantity(has)) < 0
     ? [forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity')]
     : [];
+}
+
+/** The new spec with everything that may change put back to what it was. */
+function planComparable(next: PersistentVolumeClaimSpec, old: PersistentVolumeClaimSpec, isBound: boolean): PersistentVolumeClaimSpec {
+  let comparable = next;
+  if (!old.volumeName && next.volumeName) {
+    const { volumeName: _named, ...rest } = comparable;
+    comparable = rest;
+  }
+  if (!isBound) return comparable;
+  const { volumeAttributesClassName: _class, ...rest } = comparable;
+  const { requests: _requests, ...resources } = comparable.resources ?? {};
+  return {
+    ...rest,
+    resources: { ...resources, ...(old.resources?.requests ? { requests: old.resources.requests } : {}) },
+    ...(old.volumeAttributesClassName === undefined ? {} : { volumeAttributesClassName: old.volumeAttributesClassName }),
+  };
 }

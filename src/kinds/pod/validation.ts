@@ -2,9 +2,9 @@ import { isDeepEqual } from '#machinery/equality.ts';
 import { type FieldError, forbidden, invalid } from '#machinery/field-error.ts';
 import type { Pod, PodSpec, Toleration } from '#machinery/generated/types.ts';
 import { inclusiveRangeError } from '#machinery/names.ts';
+import { formatInternalDiff } from '../internal-diff/internal-diff.ts';
 import { checkPodSpec } from '../pod-template/validation/pod-spec.ts';
 import { equalSpecs, planComparableSpec } from './mutable-fields.ts';
-import { formatSpecDiff } from './spec-diff.ts';
 
 const maxInt32 = 2_147_483_647;
 const immutableMessage =
@@ -37,7 +37,7 @@ export function validatePodUpdate(next: Pod, before: Pod): readonly FieldError[]
   checkAddedTolerations(nextSpec.tolerations ?? [], oldSpec.tolerations ?? [], errors);
   checkGates(nextSpec, oldSpec, errors);
   const comparable = planComparableSpec(nextSpec, oldSpec);
-  if (!equalSpecs(comparable, oldSpec)) errors.push(forbidden('spec', `${immutableMessage}\n${formatSpecDiff(comparable, oldSpec)}`));
+  if (!equalSpecs(comparable, oldSpec)) errors.push(forbidden('spec', `${immutableMessage}\n${formatInternalDiff('PodSpec', comparable, oldSpec)}`));
   return errors;
 }
 

@@ -1,4 +1,5 @@
 import type { PodTemplateSpec, StatefulSet } from '#machinery/generated/types.ts';
+import { validateDnsLabel } from '#machinery/names.ts';
 import { formatSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { containerPorts } from '../pod-template/container-ports.ts';
@@ -39,6 +40,7 @@ export const statefulSetKind: Kind<StatefulSet> = defineKind<StatefulSet>({
   rollout: statefulSetRollout,
   defaults: statefulSetDefaults,
   prepareForCreate: (set) => ({ ...set, status: { replicas: 0, availableReplicas: 0 } }),
+  validateName: validateDnsLabel,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
   warnings: (set) => (set.spec?.template?.spec ? podSpecWarnings(set.spec.template.spec, 'spec.template.spec') : []),

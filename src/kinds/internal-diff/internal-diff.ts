@@ -1,4 +1,3 @@
-import type { PodSpec } from '#machinery/generated/types.ts';
 import { quoteGoJson } from '#machinery/json.ts';
 import { internalFields } from './internal-fields.ts';
 import { formatUnifiedDiff } from './unified-diff.ts';
@@ -17,16 +16,13 @@ const hostFields = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace'
 const shapes = new Map<string, readonly FieldShape[]>();
 
 /**
- * The difference between two pod specs as the API server prints it when it refuses an update: a unified diff of the
- * server's own view of both as JSON.
- * @param next what was wanted, `-` lines @param before what is there, `+` lines
+ * The difference between two specs as the API server prints it when it refuses an update: a unified diff of the server's
+ * own view of both as JSON.
+ * @param type a structure of `internalFields` @param next what was wanted, `-` lines @param before what is there, `+` lines
  */
-export function formatSpecDiff(next: PodSpec, before: PodSpec): string {
-  return formatUnifiedDiff(printSpec(next), printSpec(before), { from: 'expected', to: 'got', context: 10 });
-}
-
-function printSpec(spec: PodSpec): readonly string[] {
-  return printStructure(spec as unknown as Fields, 'PodSpec', '').split('\n');
+export function formatInternalDiff(type: string, next: object, before: object): string {
+  const print = (spec: object) => printStructure(spec as Fields, type, '').split('\n');
+  return formatUnifiedDiff(print(next), print(before), { from: 'expected', to: 'got', context: 10 });
 }
 
 function printStructure(value: Fields, type: string, indent: string): string {

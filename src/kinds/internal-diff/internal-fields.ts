@@ -1,5 +1,5 @@
 /**
- * The fields of a pod spec as the API server's own types have them, in their order: a refused update prints them so.
+ * The fields of specs as the API server's own types have them, in their order: a refused update prints them so.
  * A word is a field with its type after a colon: nothing for a text, `i` a number, `b` a truth value, `?` anything that
  * may be absent, `Type` a structure, `*Type` one that may be absent, `[Type` a list of them, `+Type` the fields of
  * another structure in this place, `@Type` a structure made from fields of the structure around it.
@@ -89,6 +89,10 @@ export const internalFields: Readonly<Record<string, string>> = {
   PodReadinessGate: 'ConditionType',
   TopologySpreadConstraint: `MaxSkew:i TopologyKey WhenUnsatisfiable LabelSelector:? MinDomains:? NodeAffinityPolicy:? NodeTaintsPolicy:?
     MatchLabelKeys:?`,
+  PersistentVolumeClaimSpec: `AccessModes:? Selector:? Resources:VolumeResources VolumeName StorageClassName:? VolumeMode:? DataSource:*TypedReference
+    DataSourceRef:*TypedReference VolumeAttributesClassName:?`,
+  VolumeResources: 'Limits:? Requests:?',
+  TypedReference: 'APIGroup:? Kind Name',
   PodOS: 'Name',
   PodSchedulingGate: 'Name',
   PodResourceClaim: 'Name ResourceClaimName:? ResourceClaimTemplateName:?',
