@@ -292,6 +292,7 @@ function createParser(source: string, start: number) {
 
   function call(): Filter {
     const { text: name } = next();
+    if (name === 'null' || name === 'true' || name === 'false') return { type: 'literal', value: name === 'null' ? null : name === 'true' };
     if (name === 'break') return { type: 'break', name: takeVariable() };
     const args: Filter[] = [];
     if (accept('(')) {
