@@ -1,4 +1,5 @@
 import { formatGroupResource, type ResourceType } from '#machinery/resource-type.ts';
+import { clusterRoleAggregationController } from './clusterrole-aggregation/clusterrole-aggregation.ts';
 import { type Controller, watchedTypes } from './controller.ts';
 import { cronJobController } from './cronjob/cronjob.ts';
 import { daemonSetController } from './daemonset/daemonset.ts';
@@ -49,6 +50,7 @@ export function createControllers(options: CatalogOptions): readonly Controller[
     createRootCaPublisher(options.rootCertificate),
     createNamespaceController(options.types.filter((type) => type.namespaced)),
     createResourceQuotaController(options.types.filter((type) => type.namespaced)),
+    clusterRoleAggregationController,
     createNodeIpam(options.clusterCidr),
     nodeLifecycleController,
     createTaintEviction(),

@@ -150,7 +150,7 @@ const bind = (name: string, ...groups: readonly string[]): ClusterRoleBinding & 
 /** The roles for people that every cluster starts with. Those of single controllers are not among them: here these need none. */
 export const bootstrapClusterRoles: readonly (ClusterRole & KubeObject)[] = [
   role('cluster-admin', all),
-  aggregated('admin', [...adminRules, ...editRules, ...viewRules]),
+  aggregated('admin', [...editRules, ...viewRules, ...adminRules]),
   aggregated('edit', [...editRules, ...viewRules], { [`${AGGREGATE}admin`]: 'true' }),
   aggregated('view', viewRules, { [`${AGGREGATE}edit`]: 'true' }),
   role('system:aggregate-to-admin', adminRules, { [`${AGGREGATE}admin`]: 'true' }),
