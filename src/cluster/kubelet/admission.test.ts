@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { planQosClass } from '#kinds/pod/qos.ts';
 import type { Pod } from '#machinery/generated/types.ts';
 import { planAdmission, podRequest } from './admission.ts';
-import { qosClassOf } from './qos.ts';
 
 const container = (cpu: string, memory = '0', limits?: Record<string, string>) => ({
   name: 'c',
@@ -44,8 +44,8 @@ test('a full node takes no pod', () => {
 });
 
 test('the QoS class comes from requests and limits', () => {
-  expect(qosClassOf(pod({ containers: [{ name: 'c' }] }))).toBe('BestEffort');
-  expect(qosClassOf(pod({ containers: [container('100m', '1Mi')] }))).toBe('Burstable');
-  expect(qosClassOf(pod({ containers: [container('100m', '1Mi', { cpu: '100m', memory: '1Mi' })] }))).toBe('Guaranteed');
-  expect(qosClassOf(pod({ containers: [{ name: 'c', resources: { limits: { cpu: '1', memory: '1Gi' } } }] }))).toBe('Guaranteed');
+  expect(planQosClass(pod({ containers: [{ name: 'c' }] }))).toBe('BestEffort');
+  expect(planQosClass(pod({ containers: [container('100m', '1Mi')] }))).toBe('Burstable');
+  expect(planQosClass(pod({ containers: [container('100m', '1Mi', { cpu: '100m', memory: '1Mi' })] }))).toBe('Guaranteed');
+  expect(planQosClass(pod({ containers: [{ name: 'c', resources: { limits: { cpu: '1', memory: '1Gi' } } }] }))).toBe('Guaranteed');
 });

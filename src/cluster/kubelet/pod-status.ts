@@ -1,8 +1,8 @@
+import { planQosClass } from '#kinds/pod/qos.ts';
 import type { ContainerState, ContainerStatus, Pod, PodStatus } from '#machinery/generated/types.ts';
 import { formatTime } from '#machinery/time.ts';
 import { type ContainerRecord, type ContainerRun, isReady, isRunning, isStarted, isToBeRestarted } from './container-record.ts';
 import { planConditions } from './pod-conditions.ts';
-import { qosClassOf } from './qos.ts';
 
 /** What a pod's status is computed from. */
 export interface PodFacts {
@@ -42,7 +42,7 @@ export function planPodStatus(facts: PodFacts): PodStatus {
     ...(inits.length > 0 && !facts.rejection && { initContainerStatuses: inits.map(statusOf) }),
     ...(!facts.rejection || containers.some((record) => record.run) ? { containerStatuses: apps.map(statusOf) } : {}),
     ...(before?.nominatedNodeName !== undefined && { nominatedNodeName: before.nominatedNodeName }),
-    qosClass: before?.qosClass ?? qosClassOf(pod),
+    qosClass: before?.qosClass ?? planQosClass(pod),
     startTime: formatTime(facts.startedAtMs),
   };
 }

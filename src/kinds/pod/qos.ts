@@ -20,7 +20,8 @@ export function planQosClass(pod: Pod): 'BestEffort' | 'Burstable' | 'Guaranteed
     const requests = (resources?.requests ?? {}) as Amounts;
     const limits = (resources?.limits ?? {}) as Amounts;
     for (const name of countedResources) {
-      const request = positive(requests[name]);
+      // As defaulting does: what is limited and not asked for is asked for as much as the limit.
+      const request = positive(requests[name] ?? limits[name]);
       const limit = positive(limits[name]);
       if (request || limit) isBestEffort = false;
       if (!limit || !request || compareQuantities(parseQuantity(limit), parseQuantity(request)) !== 0) isGuaranteed = false;
