@@ -16,7 +16,8 @@ interface NodeBase {
 
 export interface DirectoryNode extends NodeBase {
   readonly type: 'directory';
-  readonly entries: Map<string, Node>;
+  /** Empty directories share one map: to change it, ask `ownEntries`. */
+  entries: ReadonlyMap<string, Node>;
 }
 
 export interface ContentNode extends NodeBase {
@@ -36,9 +37,10 @@ export interface LinkNode extends NodeBase {
 export type Node = DirectoryNode | ContentNode | LinkNode;
 
 const nothing = new Uint8Array(0);
+const noEntries: ReadonlyMap<string, Node> = new Map();
 
 export function createDirectory(owner: Owner, mode: number, modifiedMs: number): DirectoryNode {
-  return { type: 'directory', owner, mode, uid: 0, gid: 0, modifiedMs, entries: new Map() };
+  return { type: 'directory', owner, mode, uid: 0, gid: 0, modifiedMs, entries: noEntries };
 }
 
 export function createFile(owner: Owner, mode: number, modifiedMs: number): ContentNode {
@@ -52,9 +54,15 @@ export function createLink(owner: Owner, target: string, modifiedMs: number): Li
 /** The node itself when it is the owner's, else a copy that is; the children of a directory stay shared. */
 export function ownedNode<T extends Node>(node: T, owner: Owner): T {
   if (node.owner === owner) return node;
-  if (node.type === 'directory') return { ...node, owner, entries: new Map(node.entries) };
+  if (node.type === 'directory') return { ...node, owner, entries: node.entries.size === 0 ? noEntries : new Map(node.entries) };
   if (node.type === 'file') return { ...node, owner, growable: false };
   return { ...node, owner };
+}
+
+/** The entries of a directory that is its owner's, to be changed. */
+export function ownEntries(directory: DirectoryNode): Map<string, Node> {
+  if (directory.entries === noEntries) directory.entries = new Map();
+  return directory.entries as Map<string, Node>;
 }
 
 /** Adds bytes at the end; the buffer doubles, so that a log written line by line costs linear time. */

@@ -1,27 +1,29 @@
-/**
- * Counts the holders of one shared thing, as the kernel counts descriptors of an open file: `close` runs when the last
- * holder lets go. Each holder may let go once; a second time does nothing.
- */
+/** Counts the holders of one shared thing, as the kernel counts descriptors of an open file. */
 export interface Holders {
-  /** Registers one holder. @returns what the holder calls to let go */
-  hold(): () => void;
-  readonly count: number;
+  add(): void;
+  /** Every holder lets go once; the thing is closed with the last one. */
+  remove(): void;
 }
 
-export function createHolders(close: () => void): Holders {
-  let count = 0;
-  return {
-    get count() {
-      return count;
-    },
-    hold() {
-      count++;
-      let held = true;
-      return () => {
-        if (!held) return;
-        held = false;
-        if (--count === 0) close();
-      };
-    },
-  };
+/** @param shared what is held; its `close` runs when the last holder lets go */
+export function createHolders(shared: { close?(): void }): Holders {
+  return new Count(shared);
+}
+
+/** A class, so that thousands of them share their methods. */
+class Count implements Holders {
+  readonly #shared: { close?(): void };
+  #count = 0;
+
+  constructor(shared: { close?(): void }) {
+    this.#shared = shared;
+  }
+
+  add(): void {
+    this.#count++;
+  }
+
+  remove(): void {
+    if (--this.#count === 0) this.#shared.close?.();
+  }
 }

@@ -1,14 +1,16 @@
 import { LimitError } from '#sim/limits.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import { installDevices } from './devices.ts';
+import type { EditorService } from './editor-service.ts';
 import { DEFAULT_PATH, findExecutable } from './executable.ts';
 import type { FileSystem } from './file-system.ts';
 import type { NetworkNamespace } from './network.ts';
-import type { ChildProcess, Machine, Process, Program, SignalName, SpawnOptions, User } from './process.ts';
+import type { ChildProcess, Machine, Process, ProcessInfo, Program, SignalName, SpawnOptions, User } from './process.ts';
 import { type ProcessStart, type RunningProcess, runProcess } from './running-process.ts';
 import { innerStream } from './stream-meter.ts';
 
 export const rootUser: User = { uid: 0, gid: 0, name: 'root', home: '/root' };
+const onlyRoot: readonly User[] = [rootUser];
 
 export interface MachineOptions {
   readonly simulation: Simulation;
@@ -25,114 +27,131 @@ export interface MachineOptions {
 
 /** Creates a machine with no process on it. Devices appear under `/dev`. */
 export function createMachine(options: MachineOptions): Machine {
-  const { simulation, hostname, fs, network } = options;
-  const users = options.users ?? [rootUser];
-  const defaultEnv = new Map(Object.entries({ PATH: DEFAULT_PATH, ...options.env }));
-  const table = new Map<number, RunningProcess>();
-  let nextPid = options.firstPid ?? 1;
-  installDevices(fs);
+  installDevices(options.fs);
+  return new SimulatedMachine(options);
+}
 
-  const takePid = (): number => {
-    if (table.size >= simulation.limits.processes) throw new LimitError('processes', simulation.limits, 'fork: Resource temporarily unavailable');
-    return nextPid++;
-  };
+const noDescriptors: ProcessStart['descriptors'] = new Map();
+
+/** A class, so that thousands of them share their methods. */
+class SimulatedMachine implements Machine {
+  readonly simulation: Simulation;
+  readonly hostname: string;
+  readonly fs: FileSystem;
+  readonly network: NetworkNamespace;
+  readonly users: readonly User[];
+  editor: EditorService | undefined = undefined;
+  readonly #env: MachineOptions['env'];
+  readonly #table = new Map<number, RunningProcess>();
+  #nextPid: number;
+
+  constructor(options: MachineOptions) {
+    this.simulation = options.simulation;
+    this.hostname = options.hostname;
+    this.fs = options.fs;
+    this.network = options.network;
+    this.users = options.users ?? onlyRoot;
+    this.#env = options.env;
+    this.#nextPid = options.firstPid ?? 1;
+  }
+
+  processes(): readonly ProcessInfo[] {
+    return [...this.#table.values()].map((process) => process.info);
+  }
+
+  start(argv: readonly string[], options: StartOptions): ChildProcess {
+    const { tty, stdin, stdout, stderr } = options;
+    const settings: LaunchSettings = {
+      parentPid: 0,
+      group: undefined,
+      env: options.env ?? new Map(Object.entries({ PATH: DEFAULT_PATH, ...this.#env })),
+      cwd: options.cwd ?? '/',
+      umask: 0o022,
+      user: options.user ?? this.users[0] ?? rootUser,
+      stdin,
+      stdout,
+      stderr,
+      descriptors: options.descriptors ?? noDescriptors,
+      tty: tty ?? undefined,
+      isInit: options.isInit ?? false,
+    };
+    const child = this.#launch(argv, settings, options.program);
+    if (tty) {
+      tty.attach(this);
+      tty.foregroundGroup = child.pid;
+    }
+    return child;
+  }
+
+  kill(pid: number, signal: SignalName): boolean {
+    const process = this.#table.get(pid);
+    process?.signal(signal);
+    return process !== undefined;
+  }
+
+  signalGroup(group: number, signal: SignalName): boolean {
+    const members = [...this.#table.values()].filter((process) => process.group === group);
+    for (const process of members) process.signal(signal);
+    return members.length > 0;
+  }
+
+  shutdown(): void {
+    for (const process of [...this.#table.values()]) process.signal('KILL');
+  }
 
   /** Finds the program and puts the process into the table. Throws before anything is retained. */
-  const launch = (argv: readonly string[], settings: LaunchSettings, program: Program | undefined): ChildProcess => {
-    const { env, cwd, user } = settings;
-    const found = program ? { program, argv } : findExecutable(fs, { argv, path: env.get('PATH') ?? DEFAULT_PATH, cwd, user });
-    const pid = takePid();
+  #launch(argv: readonly string[], settings: LaunchSettings, program: Program | undefined): ChildProcess {
+    const { env, cwd, user, descriptors } = settings;
+    const found = program ? { program, argv } : findExecutable(this.fs, { argv, path: env.get('PATH') ?? DEFAULT_PATH, cwd, user });
+    const pid = this.#takePid();
     const start: ProcessStart = {
       ...settings,
-      machine,
+      machine: this,
       pid,
       group: settings.group ?? pid,
       argv: found.argv,
       stdin: innerStream(settings.stdin).retain(),
       stdout: innerStream(settings.stdout).retain(),
       stderr: innerStream(settings.stderr).retain(),
-      descriptors: new Map([...settings.descriptors].map(([number, stream]) => [number, innerStream(stream).retain()])),
+      descriptors: descriptors.size === 0 ? descriptors : new Map([...descriptors].map(([number, stream]) => [number, innerStream(stream).retain()])),
       needsExec: program === undefined,
-      spawn,
-      onExit() {
-        table.delete(pid);
-        if (settings.isInit) machine.shutdown();
+      spawn: (parent, words, options) => this.#spawn(parent, words, options),
+      onExit: () => {
+        this.#table.delete(pid);
+        if (start.isInit) this.shutdown();
       },
     };
     const running = runProcess(start, found.program);
-    if (running.child.exited === undefined) table.set(pid, running);
+    if (running.child.exited === undefined) this.#table.set(pid, running);
     return running.child;
-  };
+  }
 
-  const spawn = (parent: Process, argv: readonly string[], spawnOptions: SpawnOptions): ChildProcess => {
+  #takePid(): number {
+    const { limits } = this.simulation;
+    if (this.#table.size >= limits.processes) throw new LimitError('processes', limits, 'fork: Resource temporarily unavailable');
+    return this.#nextPid++;
+  }
+
+  #spawn(parent: Process, argv: readonly string[], options: SpawnOptions): ChildProcess {
     const settings: LaunchSettings = {
       parentPid: parent.pid,
-      group: spawnOptions.newGroup ? undefined : (spawnOptions.group ?? parent.group),
-      env: spawnOptions.env ?? parent.env,
-      cwd: spawnOptions.cwd ?? parent.cwd,
+      group: options.newGroup ? undefined : (options.group ?? parent.group),
+      env: new Map(options.env ?? parent.env), // the parent may change its own
+      cwd: options.cwd ?? parent.cwd,
       umask: parent.umask,
-      user: spawnOptions.user ?? parent.user,
-      stdin: spawnOptions.stdin ?? parent.stdin,
-      stdout: spawnOptions.stdout ?? parent.stdout,
-      stderr: spawnOptions.stderr ?? parent.stderr,
-      descriptors: spawnOptions.descriptors ?? new Map(),
-      tty: spawnOptions.tty === null ? undefined : (spawnOptions.tty ?? parent.tty),
+      user: options.user ?? parent.user,
+      stdin: options.stdin ?? parent.stdin,
+      stdout: options.stdout ?? parent.stdout,
+      stderr: options.stderr ?? parent.stderr,
+      descriptors: options.descriptors ?? noDescriptors,
+      tty: options.tty === null ? undefined : (options.tty ?? parent.tty),
       isInit: false,
     };
-    return launch(argv, settings, spawnOptions.program);
-  };
-
-  const machine: Machine = {
-    hostname,
-    fs,
-    network,
-    simulation,
-    users,
-    editor: undefined,
-    processes: () => [...table.values()].map((process) => process.info),
-    start(argv, startOptions) {
-      const { tty, isInit } = startOptions;
-      const child = launch(
-        argv,
-        {
-          parentPid: 0,
-          group: undefined,
-          env: startOptions.env ?? defaultEnv,
-          cwd: startOptions.cwd ?? '/',
-          umask: 0o022,
-          user: startOptions.user ?? users[0] ?? rootUser,
-          stdin: startOptions.stdin,
-          stdout: startOptions.stdout,
-          stderr: startOptions.stderr,
-          descriptors: startOptions.descriptors ?? new Map(),
-          tty: tty ?? undefined,
-          isInit: isInit ?? false,
-        },
-        startOptions.program,
-      );
-      if (tty) {
-        tty.attach(machine);
-        tty.foregroundGroup = child.pid;
-      }
-      return child;
-    },
-    kill(pid, signal) {
-      const process = table.get(pid);
-      process?.signal(signal);
-      return process !== undefined;
-    },
-    signalGroup(group, signal) {
-      const members = [...table.values()].filter((process) => process.group === group);
-      for (const process of members) process.signal(signal);
-      return members.length > 0;
-    },
-    shutdown: () => signalAll('KILL'),
-  };
-  const signalAll = (signal: SignalName): void => {
-    for (const process of [...table.values()]) process.signal(signal);
-  };
-  return machine;
+    return this.#launch(argv, settings, options.program);
+  }
 }
+
+type StartOptions = Parameters<Machine['start']>[1];
 
 interface LaunchSettings {
   readonly parentPid: number;

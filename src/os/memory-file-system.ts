@@ -10,12 +10,14 @@ import {
   type DirectoryNode,
   type Node,
   type Owner,
+  ownEntries,
   ownedNode,
   statOf,
 } from './file-node.ts';
-import { FileError, type FileSystem } from './file-system.ts';
+import { type DynamicFile, FileError, type FileStat, type FileSystem } from './file-system.ts';
 import { createMountTable, type MountedPath } from './mount-table.ts';
 import { isWithin, lastName, normalizePath, parentPath } from './path.ts';
+import type { Program } from './process.ts';
 
 /** What a file system needs of its simulation: the time for its stamps and how large it may grow. */
 export interface FileSystemHost {
@@ -27,7 +29,7 @@ const MAX_LINKS = 40;
 
 /** Creates an empty tree of files. A `Simulation` is a host. */
 export function createMemoryFileSystem(host: FileSystemHost): FileSystem {
-  return createTree(host, undefined, 0);
+  return new Tree(host, undefined, 0);
 }
 
 /** Where a path leads: a place in this tree, or one in a mounted tree. */
@@ -38,330 +40,353 @@ interface Place {
   readonly mounted: MountedPath | undefined;
 }
 
-function createTree(host: FileSystemHost, sharedRoot: DirectoryNode | undefined, initialBytes: number): FileSystem {
-  let owner: Owner = { name: 'owner' };
-  let root = sharedRoot ?? createDirectory(owner, 0o755, host.clock.now);
-  let usedBytes = initialBytes;
-  const mounts = createMountTable();
+const missing: Place = { path: '', node: undefined, mounted: undefined };
 
-  /** Walks a path, following links. @param followLast whether a link at the end is followed too */
-  const walk = (path: string, followLast: boolean, depth = 0): Place => {
-    const names = path.split('/').filter((name) => name !== '' && name !== '.');
-    const hasMounts = mounts.list().length > 0;
-    const atMount = (here: string): MountedPath | undefined => (hasMounts ? mounts.find(here) : undefined);
+/** A class, so that thousands of them share their methods. */
+class Tree implements FileSystem {
+  readonly #host: FileSystemHost;
+  readonly #mounts = createMountTable();
+  #owner: Owner = { name: 'owner' };
+  #root: DirectoryNode;
+  #usedBytes: number;
+
+  constructor(host: FileSystemHost, sharedRoot: DirectoryNode | undefined, initialBytes: number) {
+    this.#host = host;
+    this.#root = sharedRoot ?? createDirectory(this.#owner, 0o755, host.clock.now);
+    this.#usedBytes = initialBytes;
+  }
+
+  stat(path: string): FileStat {
+    const { node, mounted } = this.#walk(path, true);
+    return mounted ? mounted.mount.fs.stat(mounted.inner) : statOf(existing(node, path));
+  }
+
+  lstat(path: string): FileStat {
+    const { node, mounted } = this.#walk(path, false);
+    return mounted ? mounted.mount.fs.lstat(mounted.inner) : statOf(existing(node, path));
+  }
+
+  exists(path: string): boolean {
+    try {
+      const { node, mounted } = this.#walk(path, true, 0, missing);
+      return mounted ? mounted.mount.fs.exists(mounted.inner) : node !== undefined;
+    } catch (error) {
+      if (error instanceof FileError) return false;
+      throw error;
+    }
+  }
+
+  read(path: string): Uint8Array {
+    const { node: found, mounted } = this.#walk(path, true);
+    if (mounted) return mounted.mount.fs.read(mounted.inner);
+    const node = existing(found, path);
+    if (node.type !== 'file') throw fileError('EISDIR', path);
+    return node.dynamic ? node.dynamic.read() : node.content;
+  }
+
+  readText(path: string): string {
+    return decodeText(this.read(path));
+  }
+
+  write(path: string, content: Uint8Array | string, mode = 0o644): void {
+    const bytes = toBytes(content);
+    const place = this.#walk(path, true);
+    if (place.mounted) {
+      this.#writable(place.mounted).write(place.mounted.inner, bytes, mode);
+      return;
+    }
+    const file = this.#fileToWrite(place, path, mode);
+    if (file.dynamic) {
+      writeDynamic(file, bytes, path);
+      return;
+    }
+    this.#grow(bytes.length - file.content.length, bytes.length, path);
+    file.content = bytes;
+    file.growable = false;
+    file.program = undefined;
+    file.modifiedMs = this.#host.clock.now;
+  }
+
+  append(path: string, content: Uint8Array | string): void {
+    const bytes = toBytes(content);
+    const place = this.#walk(path, true);
+    if (place.mounted) {
+      this.#writable(place.mounted).append(place.mounted.inner, bytes);
+      return;
+    }
+    const file = this.#fileToWrite(place, path, 0o644);
+    if (file.dynamic) {
+      writeDynamic(file, bytes, path);
+      return;
+    }
+    this.#grow(bytes.length, file.content.length + bytes.length, path);
+    appendContent(file, bytes);
+    file.modifiedMs = this.#host.clock.now;
+  }
+
+  makeDirectory(path: string, options: { readonly recursive?: boolean; readonly mode?: number } = {}): void {
+    if (options.recursive && parentPath(normalizePath(path)) !== '/') {
+      const parent = parentPath(normalizePath(path));
+      if (!this.exists(parent)) this.makeDirectory(parent, options);
+    }
+    const place = this.#walk(withoutEndSlash(path), true);
+    if (place.mounted) this.#writable(place.mounted).makeDirectory(place.mounted.inner, options);
+    else if (!place.node) this.#put(place.path, createDirectory(this.#owner, options.mode ?? 0o755, this.#host.clock.now));
+    else if (!options.recursive || place.node.type !== 'directory') throw fileError('EEXIST', path);
+  }
+
+  list(path: string): readonly string[] {
+    const { node: found, mounted } = this.#walk(path, true);
+    if (mounted) return mounted.mount.fs.list(mounted.inner);
+    const node = existing(found, path);
+    if (node.type !== 'directory') throw fileError('ENOTDIR', path);
+    return [...node.entries.keys()].sort();
+  }
+
+  remove(path: string, options: { readonly recursive?: boolean; readonly force?: boolean } = {}): void {
+    try {
+      const clean = withoutEndSlash(path);
+      if (this.#mounts.list().some((mount) => mount.path === normalizePath(clean))) throw fileError('EBUSY', path);
+      const place = this.#walk(clean, false);
+      if (place.mounted) this.#writable(place.mounted).remove(place.mounted.inner, options);
+      else this.#removeNode(place, path, options.recursive ?? false);
+    } catch (error) {
+      if (!(options.force && error instanceof FileError && error.code === 'ENOENT')) throw error;
+    }
+  }
+
+  rename(from: string, to: string): void {
+    const source = this.#walk(from, false);
+    const target = this.#walk(to, false);
+    if (source.mounted || target.mounted) {
+      if (source.mounted?.mount !== target.mounted?.mount || !source.mounted || !target.mounted) throw fileError('EXDEV', to);
+      this.#writable(target.mounted).rename(source.mounted.inner, target.mounted.inner);
+      return;
+    }
+    const node = existing(source.node, from);
+    if (source.path === target.path) return;
+    if (isWithin(target.path, source.path)) throw fileError('EINVAL', to);
+    if (target.node?.type === 'directory') {
+      if (node.type !== 'directory') throw fileError('EISDIR', to);
+      if (target.node.entries.size > 0) throw fileError('ENOTEMPTY', to);
+    } else if (target.node && node.type === 'directory') throw fileError('ENOTDIR', to);
+    if (target.node) this.#removeNode(target, to, true);
+    this.#ownEntries(parentPath(source.path)).delete(lastName(source.path));
+    this.#put(target.path, node);
+  }
+
+  link(target: string, path: string): void {
+    const place = this.#walk(path, false);
+    if (place.mounted) this.#writable(place.mounted).link(target, place.mounted.inner);
+    else if (place.node) throw fileError('EEXIST', path);
+    else this.#put(place.path, createLink(this.#owner, target, this.#host.clock.now));
+  }
+
+  readLink(path: string): string {
+    const { node: found, mounted } = this.#walk(path, false);
+    if (mounted) return mounted.mount.fs.readLink(mounted.inner);
+    const node = existing(found, path);
+    if (node.type !== 'link') throw fileError('EINVAL', path);
+    return node.target;
+  }
+
+  realPath(path: string): string {
+    const place = this.#walk(path, true);
+    if (!place.mounted) {
+      existing(place.node, path);
+      return place.path;
+    }
+    const { mount, inner } = place.mounted;
+    return normalizePath(`${mount.path}/${mount.fs.realPath(inner).slice(mount.subPath === '/' ? 0 : mount.subPath.length)}`);
+  }
+
+  changeMode(path: string, mode: number): void {
+    const place = this.#walk(path, true);
+    if (place.mounted) this.#writable(place.mounted).changeMode(place.mounted.inner, mode);
+    else this.#own(place, path).mode = mode & 0o7777;
+  }
+
+  changeOwner(path: string, uid: number, gid: number): void {
+    const place = this.#walk(path, true);
+    if (place.mounted) this.#writable(place.mounted).changeOwner(place.mounted.inner, uid, gid);
+    else Object.assign(this.#own(place, path), { uid, gid });
+  }
+
+  touch(path: string, modifiedMs: number): void {
+    const place = this.#walk(path, true);
+    if (place.mounted) {
+      this.#writable(place.mounted).touch(place.mounted.inner, modifiedMs);
+      return;
+    }
+    const node = place.node ? this.#own(place, path) : this.#fileToWrite(place, path, 0o644);
+    node.modifiedMs = modifiedMs;
+  }
+
+  installProgram(path: string, program: Program): void {
+    this.makeDirectory(parentPath(path), { recursive: true });
+    this.write(path, '', 0o755);
+    const place = this.#walk(path, true);
+    if (place.mounted) this.#writable(place.mounted).installProgram(place.mounted.inner, program);
+    else Object.assign(this.#own(place, path), { program, mode: 0o755 });
+  }
+
+  programAt(path: string): Program | undefined {
+    const { node, mounted } = this.#walk(path, true);
+    if (mounted) return mounted.mount.fs.programAt(mounted.inner);
+    return node?.type === 'file' ? node.program : undefined;
+  }
+
+  installDynamic(path: string, dynamic: DynamicFile): void {
+    this.makeDirectory(parentPath(path), { recursive: true });
+    const mode = dynamic.type === 'device' ? 0o666 : dynamic.write ? 0o644 : 0o444;
+    const place = this.#walk(path, true);
+    if (place.mounted) this.#writable(place.mounted).installDynamic(place.mounted.inner, dynamic);
+    else this.#put(place.path, { ...createFile(this.#owner, mode, this.#host.clock.now), dynamic });
+  }
+
+  mount(path: string, mounted: FileSystem, options: { readonly readOnly?: boolean; readonly subPath?: string } = {}): void {
+    const at = normalizePath(path);
+    const subPath = normalizePath(options.subPath ?? '/');
+    if (!this.exists(at)) {
+      this.makeDirectory(parentPath(at), { recursive: true });
+      if (mounted.exists(subPath) && mounted.stat(subPath).type !== 'directory') this.write(at, '');
+      else this.makeDirectory(at, { recursive: true });
+    }
+    this.#mounts.add({ path: this.realPath(at), fs: mounted, readOnly: options.readOnly ?? false, subPath });
+  }
+
+  unmount(path: string): void {
+    this.#mounts.remove(normalizePath(path));
+  }
+
+  mounts(): readonly { readonly path: string; readonly readOnly: boolean }[] {
+    return this.#mounts.list().map(({ path, readOnly }) => ({ path, readOnly }));
+  }
+
+  fork(): FileSystem {
+    this.#owner = { name: 'owner' }; // from now on both sides copy what they change
+    return new Tree(this.#host, this.#root, this.#usedBytes);
+  }
+
+  /**
+   * Walks a path, following links.
+   * @param followLast whether a link at the end is followed too
+   * @param absent what is returned when a directory on the way is not there, instead of the error ENOENT
+   */
+  #walk(path: string, followLast: boolean, depth = 0, absent?: Place): Place {
+    const hasMounts = this.#mounts.list().length > 0;
     let here = '';
-    let node: Node = root;
-    for (const [index, name] of names.entries()) {
-      if (name === '..') return walk(`${parentPath(here || '/')}/${names.slice(index + 1).join('/')}`, followLast, depth);
+    let node: Node = this.#root;
+    for (let start = 0, end = 0; start < path.length; start = end + 1) {
+      end = path.indexOf('/', start);
+      if (end < 0) end = path.length;
+      if (end === start || (end === start + 1 && path[start] === '.')) continue;
+      const name = path.slice(start, end);
+      if (name === '..') return this.#walk(`${parentPath(here || '/')}/${path.slice(end)}`, followLast, depth, absent);
       const found: Node | undefined = node.type === 'directory' ? node.entries.get(name) : undefined;
       const next: string = `${here}/${name}`;
-      if (atMount(next)) {
-        const whole = normalizePath(names.slice(index + 1).join('/'), next);
-        return { path: whole, node: undefined, mounted: atMount(whole) };
+      if (hasMounts && this.#mounts.find(next)) {
+        const whole = normalizePath(path.slice(end + 1), next);
+        return { path: whole, node: undefined, mounted: this.#mounts.find(whole) };
       }
       if (node.type !== 'directory') throw fileError('ENOTDIR', path);
-      const isLast = index === names.length - 1;
+      const isLast = end === path.length || !/[^/.]|[^/]{2}/.test(path.slice(end));
       if (found === undefined) {
         if (isLast) return { path: next, node: undefined, mounted: undefined };
+        if (absent) return absent;
         throw fileError('ENOENT', path);
       }
       if (found.type === 'link' && (followLast || !isLast)) {
         if (depth >= MAX_LINKS) throw fileError('ELOOP', path);
         const target = found.target.startsWith('/') ? found.target : `${here}/${found.target}`;
-        return walk([target, ...names.slice(index + 1)].join('/'), followLast, depth + 1);
+        return this.#walk(isLast ? target : target + path.slice(end), followLast, depth + 1, absent);
       }
       node = found;
       here = next;
     }
     if (path.endsWith('/') && node.type !== 'directory') throw fileError('ENOTDIR', path);
-    return { path: here || '/', node, mounted: atMount(here || '/') };
-  };
+    return { path: here || '/', node, mounted: hasMounts ? this.#mounts.find(here || '/') : undefined };
+  }
 
-  const existing = (place: Place, path: string): Node => {
-    if (!place.node) throw fileError('ENOENT', path);
-    return place.node;
-  };
+  /** The tree that a mounted path leads into. @throws FileError EROFS */
+  #writable({ mount }: MountedPath): FileSystem {
+    if (mount.readOnly) throw fileError('EROFS', mount.path);
+    return mount.fs;
+  }
 
-  /** The directory at a path without links, made this tree's own all the way down. */
-  const ownDirectory = (path: string): DirectoryNode => {
-    root = ownedNode(root, owner);
-    let directory = root;
+  /** The entries of a directory at a path without links, made this tree's own all the way down. */
+  #ownDirectory(path: string): DirectoryNode {
+    this.#root = ownedNode(this.#root, this.#owner);
+    let directory = this.#root;
     for (const name of path.split('/')) {
       if (name === '') continue;
       const child = directory.entries.get(name);
       if (child?.type !== 'directory') throw fileError(child ? 'ENOTDIR' : 'ENOENT', path);
-      const owned = ownedNode(child, owner);
-      directory.entries.set(name, owned);
+      const owned = ownedNode(child, this.#owner);
+      if (owned !== child) ownEntries(directory).set(name, owned);
       directory = owned;
     }
     return directory;
-  };
+  }
 
-  const put = (path: string, node: Node): void => {
-    const parent = ownDirectory(parentPath(path));
-    parent.entries.set(lastName(path), node);
-    parent.modifiedMs = host.clock.now;
-  };
+  #ownEntries(path: string): Map<string, Node> {
+    return ownEntries(this.#ownDirectory(path));
+  }
+
+  #put(path: string, node: Node): void {
+    const parent = this.#ownDirectory(parentPath(path));
+    ownEntries(parent).set(lastName(path), node);
+    parent.modifiedMs = this.#host.clock.now;
+  }
 
   /** The node at a place, made this tree's own. */
-  const own = (place: Place, path: string): Node => {
-    const node = existing(place, path);
+  #own(place: Place, path: string): Node {
+    const node = existing(place.node, path);
     if (place.path === '/') {
-      root = ownedNode(root, owner);
-      return root;
+      this.#root = ownedNode(this.#root, this.#owner);
+      return this.#root;
     }
-    const owned = ownedNode(node, owner);
-    ownDirectory(parentPath(place.path)).entries.set(lastName(place.path), owned);
+    const owned = ownedNode(node, this.#owner);
+    if (owned !== node) this.#ownEntries(parentPath(place.path)).set(lastName(place.path), owned);
     return owned;
-  };
+  }
 
-  const grow = (bytes: number, fileBytes: number, path: string): void => {
-    if (fileBytes > host.limits.fileBytes || usedBytes + bytes > host.limits.fileSystemBytes) throw fileError('ENOSPC', path);
-    usedBytes += bytes;
-  };
+  #grow(bytes: number, fileBytes: number, path: string): void {
+    const { limits } = this.#host;
+    if (fileBytes > limits.fileBytes || this.#usedBytes + bytes > limits.fileSystemBytes) throw fileError('ENOSPC', path);
+    this.#usedBytes += bytes;
+  }
 
   /** The file to write at a path, created when it is not there. */
-  const fileToWrite = (place: Place, path: string, mode: number): ContentNode => {
+  #fileToWrite(place: Place, path: string, mode: number): ContentNode {
     if (!place.node) {
       if (path.endsWith('/')) throw fileError('EISDIR', path);
-      const file = createFile(owner, mode, host.clock.now);
-      put(place.path, file);
+      const file = createFile(this.#owner, mode, this.#host.clock.now);
+      this.#put(place.path, file);
       return file;
     }
-    const node = own(place, path);
+    const node = this.#own(place, path);
     if (node.type !== 'file') throw fileError('EISDIR', path);
     return node;
-  };
+  }
 
-  const inTree = <T>(path: string, followLast: boolean, here: (place: Place) => T, there: (fs: FileSystem, inner: string) => T): T => {
-    const place = walk(path, followLast);
-    return place.mounted ? there(place.mounted.mount.fs, place.mounted.inner) : here(place);
-  };
-  const changeTree = (path: string, followLast: boolean, here: (place: Place) => void, there: (fs: FileSystem, inner: string) => void): void => {
-    const place = walk(path, followLast);
-    if (!place.mounted) {
-      here(place);
-      return;
-    }
-    mounts.findWritable(place.path);
-    there(place.mounted.mount.fs, place.mounted.inner);
-  };
-
-  const removeNode = (place: Place, path: string, recursive: boolean): void => {
-    const node = existing(place, path);
-    if (place.path === '/' || mounts.list().some((mount) => isWithin(mount.path, place.path))) throw fileError('EBUSY', path);
+  #removeNode(place: Place, path: string, recursive: boolean): void {
+    const node = existing(place.node, path);
+    if (place.path === '/' || this.#mounts.list().some((mount) => isWithin(mount.path, place.path))) throw fileError('EBUSY', path);
     if (node.type === 'directory' && node.entries.size > 0 && !recursive) throw fileError('ENOTEMPTY', path);
-    const parent = ownDirectory(parentPath(place.path));
-    parent.entries.delete(lastName(place.path));
-    parent.modifiedMs = host.clock.now;
-    usedBytes -= contentBytes(node);
-  };
-
-  const fs: FileSystem = {
-    stat: (path) =>
-      inTree(
-        path,
-        true,
-        (place) => statOf(existing(place, path)),
-        (inner, at) => inner.stat(at),
-      ),
-    lstat: (path) =>
-      inTree(
-        path,
-        false,
-        (place) => statOf(existing(place, path)),
-        (inner, at) => inner.lstat(at),
-      ),
-    exists(path) {
-      try {
-        const place = walk(path, true);
-        return place.mounted ? place.mounted.mount.fs.exists(place.mounted.inner) : place.node !== undefined;
-      } catch (error) {
-        if (error instanceof FileError) return false;
-        throw error;
-      }
-    },
-    read(path) {
-      const here = (place: Place): Uint8Array => {
-        const node = existing(place, path);
-        if (node.type !== 'file') throw fileError('EISDIR', path);
-        return node.dynamic ? node.dynamic.read() : node.content;
-      };
-      return inTree(path, true, here, (inner, at) => inner.read(at));
-    },
-    readText: (path) => decodeText(fs.read(path)),
-    write(path, content, mode = 0o644) {
-      const bytes = toBytes(content);
-      const here = (place: Place): void => {
-        const file = fileToWrite(place, path, mode);
-        if (file.dynamic) {
-          writeDynamic(file, bytes, path);
-          return;
-        }
-        grow(bytes.length - file.content.length, bytes.length, path);
-        file.content = bytes;
-        file.growable = false;
-        file.program = undefined;
-        file.modifiedMs = host.clock.now;
-      };
-      changeTree(path, true, here, (inner, at) => inner.write(at, bytes, mode));
-    },
-    append(path, content) {
-      const bytes = toBytes(content);
-      const here = (place: Place): void => {
-        const file = fileToWrite(place, path, 0o644);
-        if (file.dynamic) {
-          writeDynamic(file, bytes, path);
-          return;
-        }
-        grow(bytes.length, file.content.length + bytes.length, path);
-        appendContent(file, bytes);
-        file.modifiedMs = host.clock.now;
-      };
-      changeTree(path, true, here, (inner, at) => inner.append(at, bytes));
-    },
-    makeDirectory(path, options = {}) {
-      if (options.recursive && parentPath(normalizePath(path)) !== '/') {
-        const parent = parentPath(normalizePath(path));
-        if (!fs.exists(parent)) fs.makeDirectory(parent, options);
-      }
-      const here = (place: Place): void => {
-        if (place.node) {
-          if (options.recursive && place.node.type === 'directory') return;
-          throw fileError('EEXIST', path);
-        }
-        put(place.path, createDirectory(owner, options.mode ?? 0o755, host.clock.now));
-      };
-      changeTree(path.replace(/(.)\/+$/, '$1'), true, here, (inner, at) => inner.makeDirectory(at, options));
-    },
-    list(path) {
-      const here = (place: Place): readonly string[] => {
-        const node = existing(place, path);
-        if (node.type !== 'directory') throw fileError('ENOTDIR', path);
-        return [...node.entries.keys()].sort();
-      };
-      return inTree(path, true, here, (inner, at) => inner.list(at));
-    },
-    remove(path, options = {}) {
-      try {
-        const here = (place: Place): void => removeNode(place, path, options.recursive ?? false);
-        const clean = path.replace(/(.)\/+$/, '$1');
-        if (mounts.list().some((mount) => mount.path === normalizePath(clean))) throw fileError('EBUSY', path);
-        changeTree(clean, false, here, (inner, at) => inner.remove(at, options));
-      } catch (error) {
-        if (!(options.force && error instanceof FileError && error.code === 'ENOENT')) throw error;
-      }
-    },
-    rename(from, to) {
-      const source = walk(from, false);
-      const target = walk(to, false);
-      if (source.mounted || target.mounted) {
-        if (source.mounted?.mount !== target.mounted?.mount || !source.mounted || !target.mounted) throw fileError('EXDEV', to);
-        mounts.findWritable(target.path);
-        source.mounted.mount.fs.rename(source.mounted.inner, target.mounted.inner);
-        return;
-      }
-      const node = existing(source, from);
-      if (source.path === target.path) return;
-      if (isWithin(target.path, source.path)) throw fileError('EINVAL', to);
-      if (target.node?.type === 'directory') {
-        if (node.type !== 'directory') throw fileError('EISDIR', to);
-        if (target.node.entries.size > 0) throw fileError('ENOTEMPTY', to);
-      } else if (target.node && node.type === 'directory') throw fileError('ENOTDIR', to);
-      if (target.node) removeNode(target, to, true);
-      ownDirectory(parentPath(source.path)).entries.delete(lastName(source.path));
-      put(target.path, node);
-    },
-    link(target, path) {
-      const here = (place: Place): void => {
-        if (place.node) throw fileError('EEXIST', path);
-        put(place.path, createLink(owner, target, host.clock.now));
-      };
-      changeTree(path, false, here, (inner, at) => inner.link(target, at));
-    },
-    readLink(path) {
-      const here = (place: Place): string => {
-        const node = existing(place, path);
-        if (node.type !== 'link') throw fileError('EINVAL', path);
-        return node.target;
-      };
-      return inTree(path, false, here, (inner, at) => inner.readLink(at));
-    },
-    realPath(path) {
-      const place = walk(path, true);
-      if (!place.mounted) {
-        existing(place, path);
-        return place.path;
-      }
-      const { mount, inner } = place.mounted;
-      return normalizePath(`${mount.path}/${mount.fs.realPath(inner).slice(mount.subPath === '/' ? 0 : mount.subPath.length)}`);
-    },
-    changeMode(path, mode) {
-      changeTree(
-        path,
-        true,
-        (place) => void Object.assign(own(place, path), { mode: mode & 0o7777 }),
-        (inner, at) => inner.changeMode(at, mode),
-      );
-    },
-    changeOwner(path, uid, gid) {
-      changeTree(
-        path,
-        true,
-        (place) => void Object.assign(own(place, path), { uid, gid }),
-        (inner, at) => inner.changeOwner(at, uid, gid),
-      );
-    },
-    touch(path, modifiedMs) {
-      const here = (place: Place): void => {
-        const node = place.node ? own(place, path) : fileToWrite(place, path, 0o644);
-        node.modifiedMs = modifiedMs;
-      };
-      changeTree(path, true, here, (inner, at) => inner.touch(at, modifiedMs));
-    },
-    installProgram(path, program) {
-      fs.makeDirectory(parentPath(path), { recursive: true });
-      fs.write(path, '', 0o755);
-      changeTree(
-        path,
-        true,
-        (place) => void Object.assign(own(place, path), { program, mode: 0o755 }),
-        (inner, at) => inner.installProgram(at, program),
-      );
-    },
-    programAt(path) {
-      return inTree(
-        path,
-        true,
-        (place) => (place.node?.type === 'file' ? place.node.program : undefined),
-        (inner, at) => inner.programAt(at),
-      );
-    },
-    installDynamic(path, dynamic) {
-      fs.makeDirectory(parentPath(path), { recursive: true });
-      const mode = dynamic.type === 'device' ? 0o666 : dynamic.write ? 0o644 : 0o444;
-      const here = (place: Place): void => put(place.path, { ...createFile(owner, mode, host.clock.now), dynamic });
-      changeTree(path, true, here, (inner, at) => inner.installDynamic(at, dynamic));
-    },
-    mount(path, mounted, options = {}) {
-      const at = normalizePath(path);
-      const subPath = normalizePath(options.subPath ?? '/');
-      if (!fs.exists(at)) {
-        fs.makeDirectory(parentPath(at), { recursive: true });
-        if (mounted.exists(subPath) && mounted.stat(subPath).type !== 'directory') fs.write(at, '');
-        else fs.makeDirectory(at, { recursive: true });
-      }
-      mounts.add({ path: fs.realPath(at), fs: mounted, readOnly: options.readOnly ?? false, subPath });
-    },
-    unmount: (path) => mounts.remove(normalizePath(path)),
-    mounts: () => mounts.list().map(({ path, readOnly }) => ({ path, readOnly })),
-    fork() {
-      owner = { name: 'owner' }; // from now on both sides copy what they change
-      return createTree(host, root, usedBytes);
-    },
-  };
-  return fs;
+    const parent = this.#ownDirectory(parentPath(place.path));
+    ownEntries(parent).delete(lastName(place.path));
+    parent.modifiedMs = this.#host.clock.now;
+    this.#usedBytes -= contentBytes(node);
+  }
 }
+
+function existing(node: Node | undefined, path: string): Node {
+  if (!node) throw fileError('ENOENT', path);
+  return node;
+}
+
+const withoutEndSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.replace(/(.)\/+$/, '$1') : path);
 
 function writeDynamic(file: ContentNode, bytes: Uint8Array, path: string): void {
   if (!file.dynamic?.write) throw fileError('EACCES', path);

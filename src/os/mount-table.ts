@@ -29,26 +29,39 @@ export interface MountTable {
 }
 
 export function createMountTable(): MountTable {
-  const mounts: Mount[] = [];
-  const find = (path: string): MountedPath | undefined => {
+  return new Table();
+}
+
+const none: readonly Mount[] = [];
+
+/** A class, so that thousands of them share their methods. */
+class Table implements MountTable {
+  #mounts = none;
+
+  add(mount: Mount): void {
+    this.#mounts = [...this.#mounts, mount];
+  }
+
+  remove(path: string): void {
+    const at = this.#mounts.findLastIndex((mount) => mount.path === path);
+    if (at < 0) throw fileError('EINVAL', path);
+    this.#mounts = this.#mounts.toSpliced(at, 1);
+  }
+
+  list(): readonly Mount[] {
+    return this.#mounts;
+  }
+
+  find(path: string): MountedPath | undefined {
     let best: Mount | undefined;
-    for (const mount of mounts) if (isWithin(path, mount.path) && (!best || mount.path.length >= best.path.length)) best = mount;
+    for (const mount of this.#mounts) if (isWithin(path, mount.path) && (!best || mount.path.length >= best.path.length)) best = mount;
     if (!best) return undefined;
     return { mount: best, inner: normalizePath(`${best.subPath}/${path.slice(best.path === '/' ? 0 : best.path.length)}`) };
-  };
-  return {
-    add: (mount) => void mounts.push(mount),
-    remove(path) {
-      const at = mounts.findLastIndex((mount) => mount.path === path);
-      if (at < 0) throw fileError('EINVAL', path);
-      mounts.splice(at, 1);
-    },
-    list: () => mounts,
-    find,
-    findWritable(path) {
-      const found = mounts.length === 0 ? undefined : find(path);
-      if (found?.mount.readOnly) throw fileError('EROFS', path);
-      return found;
-    },
-  };
+  }
+
+  findWritable(path: string): MountedPath | undefined {
+    const found = this.find(path);
+    if (found?.mount.readOnly) throw fileError('EROFS', path);
+    return found;
+  }
 }

@@ -30,7 +30,7 @@ export function createPipe(simulation: Simulation, capacityBytes: number = simul
     cancel?.throwIfCancelled();
     while (size === 0) {
       if (!hasWriters) return undefined;
-      await clock.wait<void>(readers.enter, cancel);
+      await clock.wait<void>((wake) => readers.enter(wake), cancel);
     }
     const bytes = concatBytes(chunks);
     chunks = [];
@@ -40,7 +40,7 @@ export function createPipe(simulation: Simulation, capacityBytes: number = simul
   };
 
   const write = async (bytes: Uint8Array, cancel?: CancelToken): Promise<void> => {
-    while (hasReaders && size >= capacityBytes) await clock.wait<void>(writers.enter, cancel);
+    while (hasReaders && size >= capacityBytes) await clock.wait<void>((wake) => writers.enter(wake), cancel);
     if (!hasReaders) throw new BrokenPipeError();
     chunks.push(bytes);
     size += bytes.length;

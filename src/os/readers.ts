@@ -1,6 +1,6 @@
 import type { CancelToken } from '#sim/cancel.ts';
 import { concatBytes, decodeText, encodeText } from './bytes.ts';
-import { createHolders } from './holders.ts';
+import { createHolders, type Holders } from './holders.ts';
 import type { ByteReader } from './stream.ts';
 
 /** What a reader needs of its source. */
@@ -14,26 +14,49 @@ export interface ReadSource {
 
 /** Makes a reader with `unread` and shared holders of something that can be read. */
 export function createReader(source: ReadSource): ByteReader {
-  let returned: Uint8Array | undefined;
-  const holders = createHolders(() => source.close?.());
-  const holder = (): ByteReader => {
-    const release = holders.hold();
-    return {
-      isTty: source.isTty ?? false,
-      read(cancel) {
-        if (returned === undefined) return source.read(cancel);
-        const bytes = returned;
-        returned = undefined;
-        return Promise.resolve(bytes);
-      },
-      unread(bytes) {
-        if (bytes.length > 0) returned = returned ? concatBytes([bytes, returned]) : bytes;
-      },
-      retain: holder,
-      close: release,
-    };
-  };
-  return holder();
+  return new HeldReader({ source, holders: createHolders(source), returned: undefined });
+}
+
+/** What the holders of one stream share. */
+interface SharedReader {
+  readonly source: ReadSource;
+  readonly holders: Holders;
+  /** Put back in front of what the source gives. */
+  returned: Uint8Array | undefined;
+}
+
+/** A class, so that thousands of them share their methods. */
+class HeldReader implements ByteReader {
+  readonly isTty: boolean;
+  readonly #shared: SharedReader;
+  #isHeld = true;
+
+  constructor(shared: SharedReader) {
+    this.isTty = shared.source.isTty ?? false;
+    this.#shared = shared;
+    shared.holders.add();
+  }
+
+  read(cancel?: CancelToken): Promise<Uint8Array | undefined> {
+    const { source, returned } = this.#shared;
+    if (returned === undefined) return source.read(cancel);
+    this.#shared.returned = undefined;
+    return Promise.resolve(returned);
+  }
+
+  unread(bytes: Uint8Array): void {
+    const { returned } = this.#shared;
+    if (bytes.length > 0) this.#shared.returned = returned ? concatBytes([bytes, returned]) : bytes;
+  }
+
+  retain(): ByteReader {
+    return new HeldReader(this.#shared);
+  }
+
+  close(): void {
+    if (this.#isHeld) this.#shared.holders.remove();
+    this.#isHeld = false;
+  }
 }
 
 /** A reader that is at its end: `/dev/null`. */

@@ -1,12 +1,11 @@
-import { assert, assertDefined } from '#sim/assert.ts';
+import { assert } from '#sim/assert.ts';
 import { Cancelled, type CancelToken, createCancelSource } from '#sim/cancel.ts';
-import { encodeText } from './bytes.ts';
 import { DEFAULT_PATH, findExecutable } from './executable.ts';
-import { normalizePath } from './path.ts';
 import type { ChildProcess, ExecOptions, ExitStatus, Machine, Process, ProcessInfo, Program, SignalName, SpawnOptions, User } from './process.ts';
+import { createProcessView, type ProcessOwner, type ProcessSurroundings } from './process-view.ts';
 import { isIgnoredByDefault, signalNumbers } from './signals.ts';
-import { BrokenPipeError, type ByteReader, type ByteWriter } from './stream.ts';
-import { innerStream, meteredReader, meteredWriter, type StreamMeter } from './stream-meter.ts';
+import { BrokenPipeError } from './stream.ts';
+import { innerStream } from './stream-meter.ts';
 import type { Tty } from './tty.ts';
 import { createWaitQueue } from './wait-queue.ts';
 
@@ -16,19 +15,7 @@ const BYTES_PER_MS = 1024 * 1024;
 /** What fork and exec of a program take, in virtual milliseconds. */
 const EXEC_MS = 1;
 
-/** What a program finds when it begins, and what another exec may change. */
-interface ProcessView {
-  readonly argv: readonly string[];
-  readonly env: ReadonlyMap<string, string>;
-  readonly cwd: string;
-  readonly umask: number;
-  readonly stdin: ByteReader;
-  readonly stdout: ByteWriter;
-  readonly stderr: ByteWriter;
-  readonly descriptors: ReadonlyMap<number, ByteReader | ByteWriter>;
-}
-
-export interface ProcessStart extends ProcessView {
+export interface ProcessStart extends ProcessSurroundings {
   readonly machine: Machine;
   readonly pid: number;
   readonly parentPid: number;
@@ -55,168 +42,151 @@ export interface RunningProcess {
 
 /** Creates a process and lets its program begin. The streams given are the process's own: they are closed at its end. */
 export function runProcess(start: ProcessStart, program: Program): RunningProcess {
-  const { machine, stdin, stdout, stderr } = start;
-  const { clock } = machine.simulation;
-  const source = createCancelSource();
-  const handlers = new Map<SignalName, () => void>();
-  const changes = createWaitQueue();
-  const startedAtMs = clock.now;
-  let exited: ExitStatus | undefined;
-  let stopped = false;
-  let unpaidBytes = 0;
+  const running = new Running(start);
+  void running.run(program);
+  return running;
+}
 
-  const die = (name: SignalName): void => {
-    stopped = false;
-    source.cancel({ code: 128 + signalNumbers[name], signal: name } satisfies ExitStatus);
-    changes.wakeAll();
-  };
+/** A class, so that thousands of them share their methods. */
+class Running implements RunningProcess, ChildProcess, ProcessOwner {
+  readonly start: ProcessStart;
+  readonly startedAtMs: number;
+  exited: ExitStatus | undefined = undefined;
+  stopped = false;
+  readonly #source = createCancelSource();
+  readonly #changes = createWaitQueue();
+  #handlers: Map<SignalName, () => void> | undefined;
+  #argv: readonly string[];
+  #unpaidBytes = 0;
 
-  const setStopped = (value: boolean): void => {
-    if (stopped === value) return;
-    stopped = value;
-    changes.wakeAll();
-  };
+  constructor(start: ProcessStart) {
+    this.start = start;
+    this.startedAtMs = start.machine.simulation.clock.now;
+    this.#argv = start.argv;
+  }
 
-  const signal = (name: SignalName): void => {
-    if (exited || source.token.cancelled) return;
-    if (name === 'CONT') setStopped(false);
-    const handler = handlers.get(name);
-    if (name === 'KILL') die(name);
-    else if (name === 'STOP') setStopped(true);
+  get info(): ProcessInfo {
+    const { pid, parentPid, user, tty } = this.start;
+    return { pid, parentPid, argv: this.#argv, user, startedAtMs: this.startedAtMs, tty: tty !== undefined, stopped: this.stopped };
+  }
+
+  get group(): number {
+    return this.start.group;
+  }
+
+  get pid(): number {
+    return this.start.pid;
+  }
+
+  get child(): ChildProcess {
+    return this;
+  }
+
+  get token(): CancelToken {
+    return this.#source.token;
+  }
+
+  async run(program: Program): Promise<void> {
+    let status: ExitStatus;
+    try {
+      if (this.start.needsExec) await this.start.machine.simulation.clock.sleep(EXEC_MS, this.token);
+      const code = (await program(createProcessView(this, this.start))) & 255;
+      status = (this.token.reason as ExitStatus | undefined) ?? { code };
+    } catch (error) {
+      status = await statusOfError(error, this.token, createProcessView(this, { ...this.start, argv: this.#argv }));
+    }
+    this.#end(status);
+  }
+
+  signal(name: SignalName): void {
+    if (this.exited || this.token.cancelled) return;
+    if (name === 'CONT') this.#setStopped(false);
+    const handler = this.#handlers?.get(name);
+    if (name === 'KILL') this.#die(name);
+    else if (name === 'STOP') this.#setStopped(true);
     else if (handler) handler();
-    else if (start.isInit || isIgnoredByDefault(name)) return;
-    else if (name === 'TSTP') setStopped(true);
-    else die(name);
-  };
+    else if (this.start.isInit || isIgnoredByDefault(name)) return;
+    else if (name === 'TSTP') this.#setStopped(true);
+    else this.#die(name);
+  }
+
+  kill(name: SignalName): void {
+    this.signal(name);
+  }
+
+  onSignal(name: SignalName, handler: (() => void) | undefined): void {
+    assert(name !== 'KILL' && name !== 'STOP', `${name} cannot be handled`);
+    this.#handlers ??= new Map();
+    if (handler) this.#handlers.set(name, handler);
+    else this.#handlers.delete(name);
+  }
+
+  isStopped(): boolean {
+    return this.stopped;
+  }
 
   /** A stopped process goes no further than its next wait. */
-  const resumed = async (): Promise<void> => {
-    while (stopped && !source.token.cancelled) await clock.wait<void>(changes.enter, source.token);
-  };
-  const pay = async (bytes: number): Promise<void> => {
-    unpaidBytes += bytes;
-    if (unpaidBytes < BYTES_PER_MS) return;
-    unpaidBytes = 0;
-    await clock.sleep(1, source.token);
-  };
+  async resumed(): Promise<void> {
+    while (this.stopped && !this.token.cancelled) await this.#change(this.token);
+  }
 
-  const meter: StreamMeter = { token: source.token, isStopped: () => stopped, resumed, payIfDue: (bytes) => payIfDue(bytes) };
-  const payIfDue = (bytes: number): Promise<void> | undefined => {
-    if (unpaidBytes + bytes >= BYTES_PER_MS) return pay(bytes);
-    unpaidBytes += bytes;
-    return undefined;
-  };
+  payIfDue(bytes: number): Promise<void> | undefined {
+    this.#unpaidBytes += bytes;
+    if (this.#unpaidBytes < BYTES_PER_MS) return undefined;
+    this.#unpaidBytes = 0;
+    return this.start.machine.simulation.clock.sleep(1, this.token);
+  }
 
-  let argvNow = start.argv;
-  const createView = (view: ProcessView): Process => {
-    const process: Process = {
-      pid: start.pid,
-      parentPid: start.parentPid,
-      group: start.group,
-      argv: view.argv,
-      env: new Map(view.env),
-      cwd: view.cwd,
-      umask: view.umask,
-      user: start.user,
-      stdin: meteredReader(view.stdin, meter),
-      stdout: meteredWriter(view.stdout, meter),
-      stderr: meteredWriter(view.stderr, meter),
-      descriptors: view.descriptors,
-      tty: start.tty,
-      fs: machine.fs,
-      network: machine.network,
-      machine,
-      simulation: machine.simulation,
-      cancel: source.token,
-      print: (text) => process.stdout.write(encodeText(text), source.token),
-      printError: (text) => process.stderr.write(encodeText(text), source.token),
-      async sleep(ms) {
-        await clock.sleep(ms, source.token);
-        if (stopped) await resumed();
-      },
-      onSignal(name, handler) {
-        assert(name !== 'KILL' && name !== 'STOP', `${name} cannot be handled`);
-        if (handler) handlers.set(name, handler);
-        else handlers.delete(name);
-      },
-      resolvePath: (path) => normalizePath(path, process.cwd),
-      spawn: (argv, options = {}) => start.spawn(process, argv, options),
-      exec: (argv, options = {}) => becomeProgram(process, argv, options),
-    };
-    return process;
-  };
-
-  const becomeProgram = async (process: Process, argv: readonly string[], options: ExecOptions): Promise<number> => {
+  async become(process: Process, argv: readonly string[], options: ExecOptions): Promise<number> {
+    const { machine, user } = this.start;
     const env = options.env ?? process.env;
     const cwd = options.cwd ?? process.cwd;
-    const found = options.program
-      ? { program: options.program, argv }
-      : findExecutable(machine.fs, { argv, path: env.get('PATH') ?? DEFAULT_PATH, cwd, user: start.user });
-    handlers.clear();
-    argvNow = found.argv;
+    const found = options.program ? { program: options.program, argv } : findExecutable(machine.fs, { argv, path: env.get('PATH') ?? DEFAULT_PATH, cwd, user });
+    this.#handlers = undefined;
+    this.#argv = found.argv;
     const { umask } = process;
-    const { stdin: input = process.stdin, stdout: output = process.stdout, stderr: errors = process.stderr, descriptors = process.descriptors } = options;
-    const view = { argv: found.argv, env, cwd, umask, stdin: innerStream(input), stdout: innerStream(output), stderr: innerStream(errors), descriptors };
-    if (!options.program) await clock.sleep(EXEC_MS, source.token);
-    return found.program(createView(view));
-  };
-  // Not kept: a program that becomes another one (an entrypoint) leaves its view behind.
-  let first: Process | undefined = createView(start);
-  const begin = (): Promise<number> => {
-    const view = assertDefined(first, 'a process begins once');
-    first = undefined;
-    return program(view);
-  };
+    const { stdin = process.stdin, stdout = process.stdout, stderr = process.stderr, descriptors = process.descriptors } = options;
+    const view = { argv: found.argv, env, cwd, umask, stdin: innerStream(stdin), stdout: innerStream(stdout), stderr: innerStream(stderr), descriptors };
+    if (!options.program) await machine.simulation.clock.sleep(EXEC_MS, this.token);
+    return found.program(createProcessView(this, view));
+  }
 
-  const end = (status: ExitStatus): void => {
-    exited = status;
+  async wait(cancel?: CancelToken): Promise<ExitStatus> {
+    while (!this.exited) await this.#change(cancel);
+    return this.exited;
+  }
+
+  async waitStopped(cancel?: CancelToken): Promise<ExitStatus | 'stopped'> {
+    while (!this.exited && !this.stopped) await this.#change(cancel);
+    return this.exited ?? 'stopped';
+  }
+
+  #change(cancel: CancelToken | undefined): Promise<void> {
+    return this.start.machine.simulation.clock.wait<void>((wake) => this.#changes.enter(wake), cancel);
+  }
+
+  #die(name: SignalName): void {
+    this.stopped = false;
+    this.#source.cancel({ code: 128 + signalNumbers[name], signal: name } satisfies ExitStatus);
+    this.#changes.wakeAll();
+  }
+
+  #setStopped(value: boolean): void {
+    if (this.stopped === value) return;
+    this.stopped = value;
+    this.#changes.wakeAll();
+  }
+
+  #end(status: ExitStatus): void {
+    const { stdin, stdout, stderr, descriptors } = this.start;
+    this.exited = status;
     stdin.close();
     stdout.close();
     stderr.close();
-    for (const descriptor of start.descriptors.values()) descriptor.close();
-    start.onExit();
-    changes.wakeAll();
-  };
-
-  const run = async (): Promise<void> => {
-    let status: ExitStatus;
-    try {
-      if (start.needsExec) await clock.sleep(EXEC_MS, source.token);
-      const code = (await begin()) & 255;
-      status = (source.token.reason as ExitStatus | undefined) ?? { code };
-    } catch (error) {
-      status = await statusOfError(error, source.token, createView({ ...start, argv: argvNow }));
-    }
-    end(status);
-  };
-  void run();
-
-  const waitFor = async <T>(done: () => T | undefined, cancel?: CancelToken): Promise<T> => {
-    for (let result = done(); ; result = done()) {
-      if (result !== undefined) return result;
-      await clock.wait<void>(changes.enter, cancel);
-    }
-  };
-
-  return {
-    get info() {
-      return { pid: start.pid, parentPid: start.parentPid, argv: argvNow, user: start.user, startedAtMs, tty: start.tty !== undefined, stopped };
-    },
-    group: start.group,
-    signal,
-    child: {
-      pid: start.pid,
-      get exited() {
-        return exited;
-      },
-      get stopped() {
-        return stopped;
-      },
-      kill: signal,
-      wait: (cancel) => waitFor(() => exited, cancel),
-      waitStopped: (cancel) => waitFor(() => exited ?? (stopped ? 'stopped' : undefined), cancel),
-    },
-  };
+    for (const descriptor of descriptors.values()) descriptor.close();
+    this.start.onExit();
+    this.#changes.wakeAll();
+  }
 }
 
 /** How a program ended that threw: by the signal that killed it, by SIGPIPE, or by a bug, which is said on stderr. */

@@ -80,7 +80,7 @@ export function createTty(simulation: Simulation, options: TerminalOptions): Tty
       if (hungUp) return undefined;
       waiting++;
       try {
-        await simulation.clock.wait<void>(readers.enter, cancel);
+        await simulation.clock.wait<void>((wake) => readers.enter(wake), cancel);
       } finally {
         waiting--;
       }

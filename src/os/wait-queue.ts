@@ -4,19 +4,27 @@ export interface WaitQueue {
   wakeAll(): void;
 }
 
-/** To be used with `clock.wait(queue.enter)`; whoever is woken looks again whether what it waits for has come. */
+/** To be used with `clock.wait((wake) => queue.enter(wake))`; whoever is woken looks again whether what it waits for has come. */
 export function createWaitQueue(): WaitQueue {
-  const waiting = new Set<() => void>();
-  return {
-    enter(wake) {
-      waiting.add(wake);
-      return () => waiting.delete(wake);
-    },
-    wakeAll() {
-      if (waiting.size === 0) return;
-      const woken = [...waiting];
-      waiting.clear();
-      for (const wake of woken) wake();
-    },
-  };
+  return new Queue();
+}
+
+const nobody: readonly (() => void)[] = [];
+
+/** A class, so that thousands of them share their methods; a list, as mostly one waits or nobody does. */
+class Queue implements WaitQueue {
+  #waiting = nobody;
+
+  enter(wake: () => void): () => void {
+    this.#waiting = [...this.#waiting, wake];
+    return () => {
+      this.#waiting = this.#waiting.filter((other) => other !== wake);
+    };
+  }
+
+  wakeAll(): void {
+    const woken = this.#waiting;
+    this.#waiting = nobody;
+    for (const wake of woken) wake();
+  }
 }

@@ -1,6 +1,6 @@
 import type { CancelToken } from '#sim/cancel.ts';
 import { concatBytes, decodeText } from './bytes.ts';
-import { createHolders } from './holders.ts';
+import { createHolders, type Holders } from './holders.ts';
 import type { ByteWriter } from './stream.ts';
 
 /** What a writer needs of its sink. */
@@ -13,20 +13,36 @@ export interface WriteSink {
 
 /** Makes a writer with shared holders of something that takes bytes. */
 export function createWriter(sink: WriteSink): ByteWriter {
-  const holders = createHolders(() => sink.close?.());
-  const holder = (): ByteWriter => {
-    const release = holders.hold();
-    return {
-      isTty: sink.isTty ?? false,
-      async write(bytes, cancel) {
-        cancel?.throwIfCancelled();
-        if (bytes.length > 0) await sink.write(bytes, cancel);
-      },
-      retain: holder,
-      close: release,
-    };
-  };
-  return holder();
+  return new HeldWriter(sink, createHolders(sink));
+}
+
+/** A class, so that thousands of them share their methods. */
+class HeldWriter implements ByteWriter {
+  readonly isTty: boolean;
+  readonly #sink: WriteSink;
+  readonly #holders: Holders;
+  #isHeld = true;
+
+  constructor(sink: WriteSink, holders: Holders) {
+    this.isTty = sink.isTty ?? false;
+    this.#sink = sink;
+    this.#holders = holders;
+    holders.add();
+  }
+
+  async write(bytes: Uint8Array, cancel?: CancelToken): Promise<void> {
+    cancel?.throwIfCancelled();
+    if (bytes.length > 0) await this.#sink.write(bytes, cancel);
+  }
+
+  retain(): ByteWriter {
+    return new HeldWriter(this.#sink, this.#holders);
+  }
+
+  close(): void {
+    if (this.#isHeld) this.#holders.remove();
+    this.#isHeld = false;
+  }
 }
 
 /** Takes everything and keeps nothing: `/dev/null`. */

@@ -1,5 +1,6 @@
 import { encodeText } from '#os/bytes.ts';
 import type { Process } from '#os/process.ts';
+import { processWith } from '#os/process-view.ts';
 import { type CancelSource, type CancelToken, createCancelSource } from '#sim/cancel.ts';
 import { type Descriptors, writerAt } from './descriptors.ts';
 import { createJobTable, type JobTable } from './job-table.ts';
@@ -254,12 +255,11 @@ export function hasShopt(shell: Shell, name: string): boolean {
 export function processView(shell: Shell): Process {
   const { process, descriptors } = shell;
   const stdin = descriptors.get(0);
-  return {
-    ...process,
+  return processWith(process, {
     stdin: stdin && 'read' in stdin ? stdin : process.stdin,
     stdout: writerAt(descriptors, 1),
     stderr: writerAt(descriptors, 2),
     descriptors,
     cancel: shell.cancel,
-  };
+  });
 }

@@ -27,44 +27,47 @@ export interface CancelSource {
 
 /** Creates a token and the right to cancel it. @param parent when it is cancelled, so is this one */
 export function createCancelSource(parent?: CancelToken): CancelSource {
-  let cancelled = false;
-  let reason: unknown;
-  let listeners: Set<(reason: unknown) => void> | undefined;
-  let leaveParent: (() => void) | undefined;
+  return new Source(parent);
+}
 
-  const token: CancelToken = {
-    get cancelled() {
-      return cancelled;
-    },
-    get reason() {
-      return reason;
-    },
-    onCancel(listener) {
-      if (cancelled) {
-        listener(reason);
-        return () => {};
-      }
-      listeners ??= new Set();
-      listeners.add(listener);
-      return () => listeners?.delete(listener);
-    },
-    throwIfCancelled() {
-      if (cancelled) throw new Cancelled(reason);
-    },
-  };
+/** A class, so that thousands of them share their methods. The token is the source itself, seen from its readers' side. */
+class Source implements CancelSource, CancelToken {
+  cancelled = false;
+  reason: unknown = undefined;
+  #listeners: Set<(reason: unknown) => void> | undefined;
+  readonly #leaveParent: (() => void) | undefined;
 
-  const cancel = (why?: unknown): void => {
-    if (cancelled) return;
-    cancelled = true;
-    reason = why;
-    leaveParent?.();
-    const told = listeners;
-    listeners = undefined;
+  constructor(parent: CancelToken | undefined) {
+    this.#leaveParent = parent?.onCancel((reason) => this.cancel(reason));
+  }
+
+  get token(): CancelToken {
+    return this;
+  }
+
+  onCancel(listener: (reason: unknown) => void): () => void {
+    if (this.cancelled) {
+      listener(this.reason);
+      return () => {};
+    }
+    const listeners = this.#listeners ?? new Set();
+    this.#listeners = listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  throwIfCancelled(): void {
+    if (this.cancelled) throw new Cancelled(this.reason);
+  }
+
+  cancel(why?: unknown): void {
+    if (this.cancelled) return;
+    this.cancelled = true;
+    this.reason = why;
+    this.#leaveParent?.();
+    const told = this.#listeners;
+    this.#listeners = undefined;
     for (const listener of told ?? []) listener(why);
-  };
-
-  leaveParent = parent?.onCancel(cancel);
-  return { token, cancel };
+  }
 }
 
 /** A token that nobody can cancel. */

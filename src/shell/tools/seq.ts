@@ -1,3 +1,4 @@
+import { processWith } from '#os/process-view.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { formatPrintf } from '../builtins/format-printf.ts';
 import { createTool } from './tool.ts';
@@ -37,5 +38,5 @@ const seqTool = createTool('seq', syntax, async (process, args) => {
 /** Negative numbers are operands, not options. */
 export const seq: typeof seqTool = (process) => {
   const at = process.argv.findIndex((argument, index) => index > 0 && /^-[\d.]/.test(argument) && !/^-[sf]$/.test(process.argv[index - 1] ?? ''));
-  return seqTool(at < 0 ? process : { ...process, argv: [...process.argv.slice(0, at), '--', ...process.argv.slice(at)] });
+  return seqTool(at < 0 ? process : processWith(process, { argv: [...process.argv.slice(0, at), '--', ...process.argv.slice(at)] }));
 };
