@@ -1,8 +1,24 @@
+import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './test/e2e/browser.ts';
 
-const PORT = 4477;
-const address = `http://127.0.0.1:${PORT}/`;
+/** A port nobody listens on. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+// Playwright reads this file again in each of its workers: they find the port that the first has chosen.
+process.env['DRYDOCK_E2E_PORT'] ??= String(await freePort());
+const port = process.env['DRYDOCK_E2E_PORT'];
+const address = `http://127.0.0.1:${port}/`;
+const site = '.cache/e2e-site';
 const browser = await findBrowser();
 
 export default defineConfig({
@@ -21,7 +37,7 @@ export default defineConfig({
     launchOptions: { executablePath: browser.executablePath, args: [...browser.args], env: { ...process.env, ...browser.env } as Record<string, string> },
   },
   webServer: {
-    command: `astro build && astro preview --host 127.0.0.1 --port ${PORT}`,
+    command: `astro build --outDir ${site} && astro preview --outDir ${site} --host 127.0.0.1 --port ${port}`,
     url: address,
     reuseExistingServer: false,
     timeout: 180_000,
