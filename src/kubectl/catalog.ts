@@ -66,6 +66,7 @@ export const commandGroups: readonly CommandGroup[] = [
       lazily('logs', 'Print the logs for a container in a pod', async () => (await import('./commands/logs.ts')).logs, { aliases: ['log'] }),
       lazily('attach', 'Attach to a running container', async () => (await import('./commands/attach.ts')).attach),
       lazily('exec', 'Execute a command in a container', async () => (await import('./commands/exec.ts')).exec),
+      lazily('port-forward', 'Forward one or more local ports to a pod', async () => (await import('./commands/port-forward.ts')).portForward),
       lazily('auth', 'Inspect authorization', async () => (await import('./commands/auth/auth.ts')).auth),
       lazily('events', 'List events', async () => (await import('./commands/events.ts')).events),
     ],

@@ -1,5 +1,6 @@
 import { clusterAdmin } from '#cluster/apiserver/identity.ts';
 import { type Cluster, createCluster } from '#cluster/cluster.ts';
+import type { ContainerImage } from '#cluster/kubelet/runtime/image.ts';
 import { createKubectlCompletion } from '#kubectl/completion/complete-kubectl.ts';
 import type { Connect } from '#kubectl/create-context.ts';
 import { createKubectl } from '#kubectl/kubectl.ts';
@@ -52,8 +53,8 @@ const kubeconfig = {
   ],
 };
 
-/** Creates a session on a cluster of two nodes where any image runs and does nothing. */
-export async function createTestSession(): Promise<TestSession> {
+/** Creates a session on a cluster of two nodes where any image runs and does nothing, unless it is one of `images`. */
+export async function createTestSession(images: readonly ContainerImage[] = []): Promise<TestSession> {
   const simulation = createSimulation({
     seed: 'kubectl',
     startMs: Date.UTC(2026, 10, 20, 10, 0, 0),
@@ -61,7 +62,7 @@ export async function createTestSession(): Promise<TestSession> {
     host: { turn: () => new Promise((resolve) => setImmediate(resolve)) },
   });
   const nodes = ['node-1', 'node-2'].map((name) => ({ name, cpu: '2', memory: '4Gi' }));
-  const cluster = createCluster({ simulation, nodes, images: [], imagesPresent: true, anyImageRuns: true });
+  const cluster = createCluster({ simulation, nodes, images, imagesPresent: true, anyImageRuns: true });
   await cluster.boot();
   await simulation.advance(5_000);
   const connect: Connect = () => cluster.transport(clusterAdmin, { latencyMs: 2 });
