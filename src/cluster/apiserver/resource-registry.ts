@@ -19,16 +19,14 @@ export interface ResourceRegistry {
   find(group: string, version: string, plural: string): Resource | undefined;
   /** In discovery's order. */
   all(): readonly Resource[];
-  hasGroupVersion(group: string, version: string): boolean;
-  hasGroup(group: string): boolean;
   add(kind: Kind, review?: Review): Resource;
   remove(kind: Kind): void;
 }
 
 /** Creates a registry of built-in kinds. */
 export function createResourceRegistry(store: Store, kinds: readonly Kind[]): ResourceRegistry {
-  const byPath = new Map<string, Resource>();
-  const pathOf = (group: string, version: string, plural: string): string => `${group}/${version}/${plural}`;
+  // By plural first: no key has to be put together, and hardly any plural is there twice.
+  const byPlural = new Map<string, readonly Resource[]>();
   let generation = 0;
   let list: readonly Resource[] = [];
 
@@ -36,21 +34,20 @@ export function createResourceRegistry(store: Store, kinds: readonly Kind[]): Re
     get generation() {
       return generation;
     },
-    find: (group, version, plural) => byPath.get(pathOf(group, version, plural)),
+    find: (group, version, plural) => byPlural.get(plural)?.find(({ kind }) => kind.group === group && kind.version === version),
     all: () => list,
-    hasGroupVersion: (group, version) => list.some(({ kind }) => kind.group === group && kind.version === version),
-    hasGroup: (group) => list.some(({ kind }) => kind.group === group),
     add(kind, review) {
       const collection = store.collection(`${kind.group}/${kind.plural}`);
       const resource: Resource = { kind, apiVersion: formatGroupVersion(kind), collection, ...(review && { review }) };
-      byPath.set(pathOf(kind.group, kind.version, kind.plural), resource);
-      list = [...byPath.values()];
-      generation++;
+      registry.remove(kind);
+      byPlural.set(kind.plural, [...(byPlural.get(kind.plural) ?? []), resource]);
+      list = [...list, resource];
       return resource;
     },
-    remove(kind) {
-      byPath.delete(pathOf(kind.group, kind.version, kind.plural));
-      list = [...byPath.values()];
+    remove({ group, version, plural }) {
+      const isOther = (resource: Resource): boolean => resource.kind.plural !== plural || resource.kind.group !== group || resource.kind.version !== version;
+      byPlural.set(plural, (byPlural.get(plural) ?? []).filter(isOther));
+      list = list.filter(isOther);
       generation++;
     },
   };
