@@ -34,7 +34,7 @@ export const namespaceKind: Kind<Namespace> = defineKind<Namespace>({
     { name: 'Status', type: 'string', description: 'The status of the namespace', cell: (namespace) => namespace.status?.phase ?? '' },
     ageColumn,
   ],
-  fieldSelectors: { 'status.phase': (namespace) => namespace.status?.phase ?? '' },
+  fieldSelectors: { name: (namespace) => namespace.metadata?.name ?? '', 'status.phase': (namespace) => namespace.status?.phase ?? '' },
   describe: describeNamespace,
   example: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } },
 });
