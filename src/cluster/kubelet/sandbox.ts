@@ -20,16 +20,19 @@ export function setUpSandbox(host: PodHost, state: PodState, onCourse: (run: () 
   const { network } = host;
   const attach = (): void => {
     const nodeResolution: NameResolution = { server: network.namespace.dns?.server ?? '', search: [], ndots: 1, hosts: new Map() };
-    const resolve = (address: string): NameResolution => planNameResolution(state.pod, address, network.clusterDnsAddress, nodeResolution);
-    const ofNode: PodAttachment = { address: network.address, namespace: network.namespace, detach() {} };
-    const attachment = state.pod.spec?.hostNetwork ? ofNode : network.attachPod(resolve);
+    let resolution = nodeResolution;
+    const resolve = (address: string): NameResolution => {
+      resolution = planNameResolution(state.pod, address, network.clusterDnsAddress, nodeResolution);
+      return resolution;
+    };
+    const attachment = state.pod.spec?.hostNetwork ? attachToNode(host, resolve) : network.attachPod(resolve);
     if (!attachment) {
       const why = `failed to setup network for sandbox "${digestOf(state.pod.metadata.uid)}": plugin type="ptp" failed (add): failed to allocate for range 0: no IP addresses available`;
       host.event(state.pod, undefined, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: rpc error: code = Unknown desc = ${why}`);
       clock.after(RETRY_MS, onCourse(attach));
       return;
     }
-    state.sandbox = { attachment, resolution: resolve(attachment.address) };
+    state.sandbox = { attachment, resolution };
     state.podAddress = attachment.address;
     done();
   };
@@ -38,4 +41,10 @@ export function setUpSandbox(host: PodHost, state: PodState, onCourse: (run: () 
     else clock.after(NETWORK_WAIT_MS, onCourse(begin));
   };
   begin();
+}
+
+/** A pod with `hostNetwork` lives in its node's own namespace; it only has a resolv.conf and a hosts file of its own. */
+function attachToNode({ network }: PodHost, resolve: (address: string) => NameResolution): PodAttachment {
+  resolve(network.address);
+  return { address: network.address, namespace: network.namespace, detach() {} };
 }

@@ -60,7 +60,7 @@ export function createFabric(options: FabricOptions): Fabric {
     const client = { address: clientAddress, port: from.listeners.nextPort() };
     const [near, far] = createSocketPair(simulation, client, { address: to.address, port: toPort });
     if (!to.listeners.deliver(toPort, to.address, far)) throw new NetworkError('ECONNREFUSED', 'Connection refused');
-    return dialled === to.address && port === toPort ? near : { ...near, remoteAddress: dialled, remotePort: port };
+    return dialled === to.address && port === toPort ? near : withRemote(near, dialled, port);
   };
 
   const noAnswer = async (waitMs: number, code: 'ETIMEDOUT' | 'EHOSTUNREACH', limit: number | undefined, cancel: CancelToken | undefined): Promise<never> => {
@@ -160,6 +160,21 @@ export function createFabric(options: FabricOptions): Fabric {
       if (up) down.delete(node);
       else down.add(node);
     },
+  };
+}
+
+/** The client's end of a connection that was translated on its way: it sees the address that it dialled. */
+function withRemote(socket: Socket, remoteAddress: string, remotePort: number): Socket {
+  const { localAddress, localPort } = socket;
+  return {
+    localAddress,
+    localPort,
+    remoteAddress,
+    remotePort,
+    read: (cancel) => socket.read(cancel),
+    write: (bytes, cancel) => socket.write(bytes, cancel),
+    end: () => socket.end(),
+    close: () => socket.close(),
   };
 }
 

@@ -85,7 +85,7 @@ export function startContainer(simulation: Simulation, plan: ContainerPlan, onEx
     simulation,
     hostname: plan.hostname,
     fs: buildRoot(simulation, plan),
-    network: network.namespace,
+    network,
     users: user === plan.found.users()[0] ? plan.found.users() : [user, ...plan.found.users().filter((other) => other.uid !== user.uid)],
   });
   const console = createContainerConsole(simulation, { stdin: plan.stdin, stdinOnce: plan.stdinOnce, tty: plan.tty, log: (bytes) => log.append(bytes) });
