@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runSnippet, type Snippet } from '../../test/parity/snippet-machine.ts';
+import { runSnippet, type Snippet } from './snippet-machine.ts';
 
 /** Recorded with bash on Linux. */
 const snippets = JSON.parse(readFileSync(new URL('./snippets.recorded.json', import.meta.url), 'utf8')) as readonly Snippet[];
