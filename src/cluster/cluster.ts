@@ -61,7 +61,7 @@ export interface Cluster {
   workstationNetwork(): NetworkNamespace;
   /** The network as a pod of a Kubernetes namespace would see it, for checkers. */
   visitorNetwork(namespace: string): NetworkNamespace;
-  /** Whether every node that has power is Ready. */
+  /** Whether every node that has power is Ready and the controllers have done what a new cluster needs. */
   isReady(): boolean;
   /** Whether nothing is under way: no rollout, pull, start, termination or scheduling. */
   settled(): boolean;
@@ -150,7 +150,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     nodes: machines,
     workstationNetwork: () => network.workstation,
     visitorNetwork: (namespace) => network.visitor(namespace),
-    isReady: () => [...kubelets.values()].every((kubelet) => kubelet.isReady || !kubelet.isUp),
+    isReady: () => [...kubelets.values()].every((kubelet) => kubelet.isReady || !kubelet.isUp) && controllers.pending + scheduler.pending === 0,
     settled: settlement,
     boot: () => simulation.runUntil(cluster.isReady, 60_000),
   };

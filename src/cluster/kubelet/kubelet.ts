@@ -50,6 +50,7 @@ export interface Kubelet {
   powerOff(): void;
   powerOn(): void;
   readonly isUp: boolean;
+  /** Whether the node is Ready and pods may be scheduled to it. */
   readonly isReady: boolean;
   podAdded(pod: Stored<Pod>): void;
   podUpdated(pod: Stored<Pod>): void;
@@ -176,7 +177,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       return isUp;
     },
     get isReady() {
-      return isUp && isReady;
+      return isUp && isReady && !node?.spec?.taints?.some((taint) => taint.key === 'node.kubernetes.io/not-ready');
     },
     start() {
       isUp = true;
