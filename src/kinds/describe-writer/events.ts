@@ -1,18 +1,21 @@
 import type { Event } from '#machinery/generated/types.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
+import type { ResourceType } from '#machinery/resource-type.ts';
 import type { DescribeContext } from '../describe-context.ts';
 import { formatFirstSeen } from '../event/columns.ts';
-import { eventKind } from '../event/event.ts';
 import { formatTimeSince } from '../table-columns.ts';
 import { compareText } from '../text-order.ts';
 import type { DescribeWriter } from './describe-writer.ts';
+
+// Not the kind itself: its own description is written with this file.
+const eventType: ResourceType = { group: '', version: 'v1', kind: 'Event', plural: 'events', singular: 'event', namespaced: true };
 
 /** The events about an object, oldest first; undefined when they are not to be shown. */
 export async function readEvents(object: Stored<KubeObject>, context: DescribeContext, uid = object.metadata.uid): Promise<readonly Event[] | undefined> {
   if (!context.showEvents) return undefined;
   const { name, namespace = '' } = object.metadata;
   const about = [`involvedObject.name=${name}`, `involvedObject.namespace=${namespace}`, `involvedObject.kind=${object.kind}`, `involvedObject.uid=${uid}`];
-  const events = await context.list<Event>(eventKind, namespace, { field: about.join(',') });
+  const events = await context.list<Event>(eventType, namespace, { field: about.join(',') });
   return [...events].sort(byFirstTime);
 }
 
