@@ -1,4 +1,4 @@
-import { decodeText } from '#os/bytes.ts';
+import { concatBytes, decodeText } from '#os/bytes.ts';
 import { formatNanoTime } from './log-time.ts';
 
 export interface LogSelection {
@@ -23,18 +23,21 @@ export interface ContainerLog {
   onGrowth(listener: () => void): () => void;
 }
 
-/** Creates an empty log. @param now the clock that stamps lines. @param limitBytes how much is kept (characters are counted) */
+/** Creates an empty log. @param now the clock that stamps lines. @param limitBytes how much is kept */
 export function createContainerLog(now: () => number, limitBytes: number): ContainerLog {
   return new ChunkedLog(now, limitBytes);
 }
 
-/** Lines that came at one time. */
+/** Lines that came at one time. They stay bytes until somebody reads them: most logs are never read. */
 interface Chunk {
   readonly atMs: number;
   /** Whole lines, but for the last chunk of a container that ended in the middle of one. */
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly lines: number;
 }
+
+const NEWLINE = 10;
+const nothing = new Uint8Array(0);
 
 /** A class, so that thousands of them share their methods. What comes together is kept together. */
 class ChunkedLog implements ContainerLog {
@@ -44,9 +47,8 @@ class ChunkedLog implements ContainerLog {
   #dropped = 0;
   #lines = 0;
   #keptBytes = 0;
-  #partial = '';
+  #partial = nothing;
   #ended = false;
-  #decoder: TextDecoder | undefined;
   #listeners: Set<() => void> | undefined;
 
   constructor(now: () => number, limitBytes: number) {
@@ -63,19 +65,19 @@ class ChunkedLog implements ContainerLog {
   }
 
   append(bytes: Uint8Array): void {
-    const text = this.#partial + this.#decode(bytes);
-    const end = text.lastIndexOf('\n') + 1;
-    this.#partial = text.slice(end);
+    const whole = this.#partial.length === 0 ? bytes : concatBytes([this.#partial, bytes]);
+    const end = whole.lastIndexOf(NEWLINE) + 1;
+    this.#partial = end === whole.length ? nothing : whole.slice(end);
     if (end === 0) return;
-    this.#push(text.slice(0, end));
+    this.#push(end === whole.length ? whole : whole.slice(0, end));
     this.#trim();
     this.#tell();
   }
 
   end(): void {
     if (this.#ended) return;
-    if (this.#partial) this.#push(this.#partial);
-    this.#partial = '';
+    if (this.#partial.length > 0) this.#push(this.#partial);
+    this.#partial = nothing;
     this.#ended = true;
     this.#tell();
   }
@@ -86,7 +88,8 @@ class ChunkedLog implements ContainerLog {
     let number = this.#dropped;
     for (const chunk of this.#chunks) {
       const isOld = (fromMs !== undefined && chunk.atMs < fromMs) || number + chunk.lines <= fromLine;
-      if (!isOld) for (const [index, text] of splitLines(chunk.text).entries()) if (number + index >= fromLine) chosen.push({ atMs: chunk.atMs, text });
+      if (!isOld)
+        for (const [index, text] of splitLines(decodeText(chunk.bytes)).entries()) if (number + index >= fromLine) chosen.push({ atMs: chunk.atMs, text });
       number += chunk.lines;
     }
     if (tailLines !== undefined) chosen = tailLines === 0 ? [] : chosen.slice(-tailLines);
@@ -100,18 +103,11 @@ class ChunkedLog implements ContainerLog {
     return () => listeners.delete(listener);
   }
 
-  /** Most output ends in a plain character and needs no decoder that remembers the half of one. */
-  #decode(bytes: Uint8Array): string {
-    if (!this.#decoder && (bytes.at(-1) ?? 0) < 0x80) return decodeText(bytes);
-    this.#decoder ??= new TextDecoder();
-    return this.#decoder.decode(bytes, { stream: true });
-  }
-
-  #push(text: string): void {
-    const lines = splitLines(text).length;
-    this.#chunks.push({ atMs: this.#now(), text, lines });
+  #push(bytes: Uint8Array): void {
+    const lines = countLines(bytes);
+    this.#chunks.push({ atMs: this.#now(), bytes, lines });
     this.#lines += lines;
-    this.#keptBytes += text.length;
+    this.#keptBytes += bytes.length;
   }
 
   #trim(): void {
@@ -119,7 +115,7 @@ class ChunkedLog implements ContainerLog {
     let drop = 0;
     for (; drop < this.#chunks.length - 1 && this.#keptBytes > this.#limitBytes * 0.75; drop++) {
       const chunk = this.#chunks[drop];
-      this.#keptBytes -= chunk?.text.length ?? 0;
+      this.#keptBytes -= chunk?.bytes.length ?? 0;
       this.#lines -= chunk?.lines ?? 0;
       this.#dropped += chunk?.lines ?? 0;
     }
@@ -129,6 +125,12 @@ class ChunkedLog implements ContainerLog {
   #tell(): void {
     for (const listener of [...(this.#listeners ?? [])]) listener();
   }
+}
+
+function countLines(bytes: Uint8Array): number {
+  let count = bytes.at(-1) === NEWLINE ? 0 : 1;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++;
+  return count;
 }
 
 /** Each line with its line break. */

@@ -1,3 +1,5 @@
+import { decodeText } from '#os/bytes.ts';
+
 /** One directive of an nginx configuration. */
 export interface Directive {
   readonly name: string;
@@ -26,26 +28,28 @@ interface Token {
 
 /** One file of a configuration. */
 export interface ParsedFile {
+  /** Tells this result from every other one. */
+  readonly id: number;
   readonly directives: readonly Directive[];
   /** Its `include` directives, however deep. */
   readonly includes: readonly Directive[];
 }
 
-const parsed = new Map<string, ParsedFile>();
-const KEPT_RESULTS = 200;
+/** By content: a thousand containers share the bytes of one file of their image. */
+const parsed = new WeakMap<Uint8Array, Map<string, ParsedFile>>();
+let parsedCount = 0;
 
 /**
- * Parses the text of one file. Includes are left as directives. Results are kept: a thousand containers read the same file.
+ * Parses one file. Includes are left as directives.
  * @throws NginxConfigError with nginx's own words
  */
-export function parseNginxConfig(text: string, file: string): ParsedFile {
-  const key = `${file}\n${text}`;
-  const known = parsed.get(key);
-  if (known) return known;
-  const directives = parseFresh(text, file);
-  const result = { directives, includes: findIncludes(directives) };
-  if (parsed.size >= KEPT_RESULTS) parsed.clear();
-  parsed.set(key, result);
+export function parseNginxConfig(content: Uint8Array, file: string): ParsedFile {
+  const known = parsed.get(content) ?? new Map<string, ParsedFile>();
+  const before = known.get(file);
+  if (before) return before;
+  const directives = parseFresh(decodeText(content), file);
+  const result = { id: ++parsedCount, directives, includes: findIncludes(directives) };
+  parsed.set(content, known.set(file, result));
   return result;
 }
 

@@ -77,7 +77,7 @@ const KEPT_CONFIGS = 100;
  */
 export function readNginxConfig(fs: FileSystem, file: string): NginxConfig {
   const files = collectFiles(fs, file);
-  const key = [...files.entries()].map(([path, source]) => `${path}\n${source.text}`).join('\n');
+  const key = [...files.values()].map((source) => source.id).join(' ');
   const known = kept.get(key);
   if (known) return known;
   const config = interpret(resolveIncludes(files, files.get(file)?.directives ?? []));
@@ -102,7 +102,7 @@ function interpret(main: readonly Directive[]): NginxConfig {
 }
 
 interface Source {
-  readonly text: string;
+  readonly id: number;
   readonly directives: readonly Directive[];
   /** Each pattern of an `include` to the files it means. */
   readonly includes: ReadonlyMap<string, readonly string[]>;
@@ -114,10 +114,9 @@ function collectFiles(fs: FileSystem, main: string): ReadonlyMap<string, Source>
   const collect = (path: string, where: Directive | undefined): void => {
     if (files.has(path)) return;
     if (!fs.exists(path)) throw new NginxConfigError(`open() "${path}" failed (2: No such file or directory)`, where);
-    const text = fs.readText(path);
-    const { directives, includes: found } = parseNginxConfig(text, path);
+    const { id, directives, includes: found } = parseNginxConfig(fs.read(path), path);
     const includes = new Map<string, readonly string[]>();
-    files.set(path, { text, directives, includes });
+    files.set(path, { id, directives, includes });
     for (const directive of found) {
       const [pattern = ''] = directive.args;
       const full = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`;

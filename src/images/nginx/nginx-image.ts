@@ -73,21 +73,26 @@ function installNginx(fs: FileSystem, { version }: ImageTag, port: number): void
   fs.installProgram('/docker-entrypoint.sh', modern ? runEntrypoint : (process) => process.exec(process.argv.slice(1)));
 }
 
+const ENTRYPOINT = '/docker-entrypoint.sh:';
+/** What the entrypoint says; the same bytes for every container. */
+const entrypointOutput = encodeText(
+  [
+    `${ENTRYPOINT} /docker-entrypoint.d/ is not empty, will attempt to perform configuration`,
+    `${ENTRYPOINT} Looking for shell scripts in /docker-entrypoint.d/`,
+    `${ENTRYPOINT} Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh`,
+    '10-listen-on-ipv6-by-default.sh: info: IPv6 listen already enabled',
+    `${ENTRYPOINT} Sourcing /docker-entrypoint.d/15-local-resolvers.envsh`,
+    `${ENTRYPOINT} Launching /docker-entrypoint.d/20-envsubst-on-templates.sh`,
+    `${ENTRYPOINT} Launching /docker-entrypoint.d/30-tune-worker-processes.sh`,
+    `${ENTRYPOINT} Configuration complete; ready for start up`,
+    '',
+  ].join('\n'),
+);
+
 /** The image's entrypoint: it prepares the configuration, then becomes the command. */
 async function runEntrypoint(process: Process): Promise<number> {
-  const me = '/docker-entrypoint.sh:';
-  const lines = [
-    `${me} /docker-entrypoint.d/ is not empty, will attempt to perform configuration`,
-    `${me} Looking for shell scripts in /docker-entrypoint.d/`,
-    `${me} Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh`,
-    '10-listen-on-ipv6-by-default.sh: info: IPv6 listen already enabled',
-    `${me} Sourcing /docker-entrypoint.d/15-local-resolvers.envsh`,
-    `${me} Launching /docker-entrypoint.d/20-envsubst-on-templates.sh`,
-    `${me} Launching /docker-entrypoint.d/30-tune-worker-processes.sh`,
-    `${me} Configuration complete; ready for start up`,
-  ];
   const command = process.argv.slice(1);
-  if (command[0] === 'nginx' || command[0] === 'nginx-debug') await process.stdout.write(encodeText(`${lines.join('\n')}\n`));
+  if (command[0] === 'nginx' || command[0] === 'nginx-debug') await process.stdout.write(entrypointOutput);
   return process.exec(command);
 }
 
