@@ -1,6 +1,6 @@
 import type { ChildProcess } from '#os/process.ts';
 import { parseSignal, signalNumbers } from '#os/signals.ts';
-import type { CancelToken } from '#sim/cancel.ts';
+import { Cancelled, type CancelToken, createCancelSource } from '#sim/cancel.ts';
 import { ShellError } from '../control-flow.ts';
 import { describeJob, waitForeground } from '../interpreter/foreground.ts';
 import { runPendingTraps } from '../interpreter/traps.ts';
@@ -48,25 +48,30 @@ const bg: Builtin = async (shell, args) => {
 /** Status of a `wait` that a trapped signal ended: 128 + its number; here the number is not known yet. */
 const INTERRUPTED = 'interrupted';
 
-/** Waits for one process, or until a trapped signal comes. */
+/** Waits until one of the processes ends, or a trapped signal comes. */
 async function waitOrTrap(shell: Shell, children: readonly ChildProcess[]): Promise<typeof INTERRUPTED | undefined> {
   const { clock } = shell.process.simulation;
   for (;;) {
     if (shell.traps.hasPending) return INTERRUPTED;
     if (children.some((child) => child.exited)) return undefined;
-    await clock.wait<void>((wake) => {
-      const leave = shell.traps.onArrival(() => wake());
-      for (const child of children) void wakeAtEnd(child, wake, shell.cancel);
-      return leave;
-    }, shell.cancel);
+    const round = createCancelSource(shell.cancel);
+    try {
+      await clock.wait<void>((wake) => {
+        for (const child of children) void wakeAtEnd(child, wake, round.token);
+        return shell.traps.onArrival(() => wake());
+      }, round.token);
+    } finally {
+      round.cancel(); // whoever still waits for the other processes stops
+    }
   }
 }
 
 async function wakeAtEnd(child: ChildProcess, wake: () => void, cancel: CancelToken): Promise<void> {
   try {
     await child.wait(cancel);
-  } finally {
     wake();
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error; // the wait as a whole was called off
   }
 }
 
