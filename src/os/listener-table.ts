@@ -35,7 +35,7 @@ class Ports implements ListenerTable {
     const others = this.#listening.get(port) ?? [];
     if (others.some((entry) => entry.address === '' || at === '' || entry.address === at)) throw new NetworkError('EADDRINUSE', 'Address already in use');
     const listener = new Listening(this.#simulation, this, port, at);
-    this.#listening.set(port, [...others, listener]);
+    this.#listening.set(port, others.length === 0 ? [listener] : [...others, listener]);
     return listener;
   }
 

@@ -39,7 +39,7 @@ class Table implements MountTable {
   #mounts = none;
 
   add(mount: Mount): void {
-    this.#mounts = [...this.#mounts, mount];
+    this.#mounts = this.#mounts.length === 0 ? [mount] : [...this.#mounts, mount];
   }
 
   remove(path: string): void {

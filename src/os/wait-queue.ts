@@ -16,7 +16,7 @@ class Queue implements WaitQueue {
   #waiting = nobody;
 
   enter(wake: () => void): () => void {
-    this.#waiting = [...this.#waiting, wake];
+    this.#waiting = this.#waiting.length === 0 ? [wake] : [...this.#waiting, wake];
     return () => {
       this.#waiting = this.#waiting.filter((other) => other !== wake);
     };

@@ -56,7 +56,7 @@ export function startRecord(record: ContainerRecord, sandbox: Sandbox, options: 
   }
 
   const create = (found: FoundImage): void => {
-    const log = createContainerLog(() => clock.now, host.simulation.limits.logBytes);
+    const log = createContainerLog(clockOf(clock), host.simulation.limits.logBytes);
     let plan: ContainerPlan;
     try {
       const around = { hostAddress: host.network.address, podAddress: sandbox.attachment.address, nodeAllocatable: host.allocatable };
@@ -107,6 +107,9 @@ export function startRecord(record: ContainerRecord, sandbox: Sandbox, options: 
   });
 }
 
+/** The time, by a function that keeps nothing but the clock alive. */
+const clockOf = (clock: { readonly now: number }) => (): number => clock.now;
+
 /** @returns until when a container that has ended may not be started again; undefined when it may be now */
 function checkCrashBackOff(record: ContainerRecord, { host, state }: StarterOptions): number | undefined {
   const end = record.run?.end;
@@ -129,8 +132,9 @@ function checkCrashBackOff(record: ContainerRecord, { host, state }: StarterOpti
 
 /** Gives the container its next life. @returns the runtime's message when it could not be started */
 function launch(record: ContainerRecord, plan: ContainerPlan, options: StarterOptions): string | undefined {
-  const { host, state } = options;
+  const { host, state, onExit } = options;
   const { clock } = host.simulation;
+  const { log } = plan; // what outlives the start: the plan itself is not kept
   if (record.run) {
     record.previous = record.run;
     record.restartCount++;
@@ -140,7 +144,7 @@ function launch(record: ContainerRecord, plan: ContainerPlan, options: StarterOp
     image: plan.found.name,
     imageId: plan.found.id,
     startedAtMs: clock.now,
-    log: plan.log,
+    log,
     stopSignal: plan.found.image.stopSignal,
     live: undefined,
     end: undefined,
@@ -154,15 +158,15 @@ function launch(record: ContainerRecord, plan: ContainerPlan, options: StarterOp
     run.live = startContainer(host.simulation, plan, (exit) => {
       const { live } = run;
       run.live = undefined;
-      run.end ??= planContainerEnd(exit, record.spec, plan.log, live?.machine.fs, clock.now);
-      plan.log.end();
-      options.onExit(record);
+      run.end ??= planContainerEnd(exit, record.spec, log, live?.machine.fs, clock.now);
+      log.end();
+      onExit(record);
     });
     return undefined;
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     run.end = { exitCode: 128, reason: 'StartError', finishedAtMs: clock.now, message: error.message };
-    plan.log.end();
+    log.end();
     return error.message;
   }
 }

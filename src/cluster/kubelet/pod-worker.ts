@@ -233,7 +233,7 @@ class Worker implements PodWorker {
         this.#endPass(results);
         return;
       }
-      startRecord(record, state.sandbox, { host: this.#host, state, isStale, onExit: (ended) => this.#containerEnded(ended) }, (result) => {
+      startRecord(record, state.sandbox, { host: this.#host, state, isStale, onExit: this.#containerEnded }, (result) => {
         results.push(result);
         if (result.started) this.#followProbes();
         next(index + 1);
@@ -258,12 +258,12 @@ class Worker implements PodWorker {
     if (waits.length > 0) this.#retry = clock.at(Math.min(...waits), this.#onCourse(this.#syncLater));
   }
 
-  #containerEnded(record: ContainerRecord): void {
+  readonly #containerEnded = (record: ContainerRecord): void => {
     record.readinessPassed = false;
     record.startupPassed = false;
     this.#followProbes();
     this.#host.syncAtRelist(this.#syncLater);
-  }
+  };
 
   #followProbes(): void {
     const hasProbes = this.state.containers.some(({ spec }) => spec.startupProbe || spec.livenessProbe || spec.readinessProbe);

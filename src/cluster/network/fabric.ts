@@ -1,11 +1,11 @@
-import { createListenerTable, type ListenerTable } from '#os/listener-table.ts';
-import { type DnsClient, type DnsReply, type DnsType, NetworkError, type NetworkNamespace, type Socket } from '#os/network.ts';
+import { createListenerTable } from '#os/listener-table.ts';
+import { type DnsReply, type DnsType, NetworkError, type Socket } from '#os/network.ts';
 import { createSocketPair } from '#os/socket-pair.ts';
 import type { CancelToken } from '#sim/cancel.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import { isLoopbackAddress, isServiceAddress } from './address-plan.ts';
-import { type ResolverConfig, resolveName } from './resolver.ts';
 import type { ServiceTable } from './service-table.ts';
+import { type Attachment, type AttachOptions, createStationAttachment, type Station, type Wires } from './station.ts';
 
 /** One round trip between two places of the network, in milliseconds. */
 const ROUND_TRIP_MS = 1;
@@ -17,28 +17,11 @@ const UNREACHABLE_MS = 3_000;
 /** How long an answer to an echo request is waited for. */
 const PING_TIMEOUT_MS = 1_000;
 
-export interface AttachOptions {
-  readonly address: string;
-  /** Where it is: on a node, in a pod of a node, or outside of the cluster, from where only nodes can be reached. */
-  readonly place: { readonly kind: 'node' | 'pod'; readonly node: string } | { readonly kind: 'outside' };
-  readonly resolver: ResolverConfig;
-}
-
-export interface Attachment {
-  readonly namespace: NetworkNamespace;
-  /** Takes it off the network: who connects to its address gets no answer. */
-  detach(): void;
-}
-
 /** All that is wired together: nodes, pods and the workstation. */
 export interface Fabric {
   attach(options: AttachOptions): Attachment;
   /** A node without power: nothing on it answers, and nothing on it reaches another machine. */
   setNodeUp(node: string, up: boolean): void;
-}
-
-interface Station extends AttachOptions {
-  readonly listeners: ListenerTable;
 }
 
 export interface FabricOptions {
@@ -124,37 +107,26 @@ export function createFabric(options: FabricOptions): Fabric {
     return isDown(station) ? 'lost' : { station, port: target.port, clientAddress };
   };
 
+  const wires: Wires = {
+    connect,
+    ping,
+    async query(from, name, type, cancel) {
+      const reply = isDown(from) ? undefined : options.answer(from.resolver.server, name, type);
+      await clock.sleep(reply ? ROUND_TRIP_MS : 5_000, cancel);
+      if (!reply) throw new NetworkError('ETIMEDOUT', 'connection timed out; no servers could be reached');
+      return reply;
+    },
+    leave(station) {
+      if (stations.get(station.address) === station) stations.delete(station.address);
+      station.listeners.closeAll();
+    },
+  };
+
   return {
     attach(attachOptions) {
       const station: Station = { ...attachOptions, listeners: createListenerTable(simulation) };
       stations.set(station.address, station);
-      const { resolver } = station;
-      const dns: DnsClient = {
-        server: resolver.server,
-        search: resolver.search,
-        ndots: resolver.ndots,
-        async query(name, type, cancel) {
-          const reply = isDown(station) ? undefined : options.answer(resolver.server, name, type);
-          await clock.sleep(reply ? ROUND_TRIP_MS : 5_000, cancel);
-          if (!reply) throw new NetworkError('ETIMEDOUT', 'connection timed out; no servers could be reached');
-          return reply;
-        },
-      };
-      const namespace: NetworkNamespace = {
-        addresses: ['127.0.0.1', station.address],
-        listen: (port, address = '') => station.listeners.listen(port === 0 ? station.listeners.nextPort() : port, address),
-        connect: (address, port, { timeoutMs, cancel } = {}) => connect(station, address, port, timeoutMs, cancel),
-        ping: (address, cancel) => ping(station, address, cancel),
-        resolve: (name, cancel) => resolveName(name, resolver, dns, cancel),
-        dns,
-      };
-      return {
-        namespace,
-        detach() {
-          if (stations.get(station.address) === station) stations.delete(station.address);
-          station.listeners.closeAll();
-        },
-      };
+      return createStationAttachment(station, wires);
     },
     setNodeUp(node, up) {
       if (up) down.delete(node);

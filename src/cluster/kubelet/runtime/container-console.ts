@@ -1,5 +1,5 @@
 import { decodeText } from '#os/bytes.ts';
-import { createPipe } from '#os/pipe.ts';
+import { createPipe, type Pipe } from '#os/pipe.ts';
 import { emptyReader } from '#os/readers.ts';
 import type { ByteReader, ByteWriter } from '#os/stream.ts';
 import { createTty } from '#os/terminal-device.ts';
@@ -25,39 +25,53 @@ export interface ConsoleOptions {
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly tty: boolean;
-  /** Where all output goes besides: the log. */
-  log(bytes: Uint8Array): void;
+  /** Where all output goes besides. */
+  readonly log: { append(bytes: Uint8Array): void };
 }
 
 export function createContainerConsole(simulation: Simulation, options: ConsoleOptions): ContainerConsole {
-  let sinks: Set<(bytes: Uint8Array) => void> | undefined;
-  const emit = (bytes: Uint8Array): void => {
-    options.log(bytes);
-    for (const sink of [...(sinks ?? [])]) sink(bytes);
-  };
-  const watch = (sink: (bytes: Uint8Array) => void): (() => void) => {
-    sinks ??= new Set();
-    sinks.add(sink);
-    return () => sinks?.delete(sink);
-  };
-  if (options.tty) {
-    const tty = createTty(simulation, { columns: 80, rows: 24, onOutput: (text) => emit(new TextEncoder().encode(text)) });
-    return {
-      stdin: options.stdin ? tty.reader : emptyReader(),
-      output: tty.writer,
-      tty,
-      input: (bytes) => options.stdin && tty.input(decodeText(bytes)),
-      endInput() {},
-      watch,
-    };
+  return new Console(simulation, options);
+}
+
+/** A class, so that thousands of them share their methods. */
+class Console implements ContainerConsole {
+  readonly stdin: ByteReader;
+  readonly output: ByteWriter;
+  readonly tty: Tty | undefined;
+  readonly #log: ConsoleOptions['log'];
+  readonly #pipe: Pipe | undefined;
+  readonly #hasInput: boolean;
+  readonly #endsOnce: boolean;
+  #sinks: Set<(bytes: Uint8Array) => void> | undefined;
+
+  constructor(simulation: Simulation, options: ConsoleOptions) {
+    this.#log = options.log;
+    this.#hasInput = options.stdin;
+    this.#endsOnce = options.stdinOnce;
+    this.tty = options.tty ? createTty(simulation, { columns: 80, rows: 24, onOutput: (text) => this.write(new TextEncoder().encode(text)) }) : undefined;
+    this.#pipe = options.stdin && !this.tty ? createPipe(simulation, Number.MAX_SAFE_INTEGER) : undefined;
+    this.stdin = (options.stdin ? this.tty?.reader : undefined) ?? this.#pipe?.reader ?? emptyReader();
+    this.output = this.tty?.writer ?? createWriter(this);
   }
-  const pipe = options.stdin ? createPipe(simulation, Number.MAX_SAFE_INTEGER) : undefined;
-  return {
-    stdin: pipe?.reader ?? emptyReader(),
-    output: createWriter({ write: emit }),
-    tty: undefined,
-    input: (bytes) => void pipe?.writer.write(bytes),
-    endInput: () => options.stdinOnce && pipe?.writer.close(),
-    watch,
-  };
+
+  /** For the streams: takes the container's output. */
+  write(bytes: Uint8Array): void {
+    this.#log.append(bytes);
+    for (const sink of [...(this.#sinks ?? [])]) sink(bytes);
+  }
+
+  input(bytes: Uint8Array): void {
+    if (!this.tty) void this.#pipe?.writer.write(bytes);
+    else if (this.#hasInput) this.tty.input(decodeText(bytes));
+  }
+
+  endInput(): void {
+    if (this.#endsOnce) this.#pipe?.writer.close();
+  }
+
+  watch(sink: (bytes: Uint8Array) => void): () => void {
+    const sinks = this.#sinks ?? new Set();
+    this.#sinks = sinks.add(sink);
+    return () => sinks.delete(sink);
+  }
 }

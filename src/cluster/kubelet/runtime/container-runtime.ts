@@ -7,8 +7,8 @@ import type { CancelToken } from '#sim/cancel.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { ContainerLog } from '../container-log.ts';
 import { type ContainerConsole, createContainerConsole } from './container-console.ts';
-import { openMemoryAccount } from './memory-account.ts';
-import { createOwnedNetwork } from './owned-network.ts';
+import { type MemoryAccount, openMemoryAccount } from './memory-account.ts';
+import { createOwnedNetwork, type OwnedNetwork } from './owned-network.ts';
 import type { FoundImage, MountPoint } from './registry.ts';
 
 /** A mounted volume as a container sees it. */
@@ -76,8 +76,8 @@ const START_PREFIX =
  * @throws StartError when the program is not there or cannot be executed
  */
 export function startContainer(simulation: Simulation, plan: ContainerPlan, onExit: (exit: ContainerExit) => void): RunningContainer {
-  const { cwd, log, user: ids } = plan; // what outlives the start: the plan itself is not kept
   const user = findUser(plan);
+  const { cwd, log } = plan;
   const env = new Map([['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ['HOSTNAME', plan.hostname], ...plan.env]);
   if (!env.has('HOME')) env.set('HOME', user.home);
   const network = createOwnedNetwork(plan.network);
@@ -88,24 +88,54 @@ export function startContainer(simulation: Simulation, plan: ContainerPlan, onEx
     network,
     users: user === plan.found.users()[0] ? plan.found.users() : [user, ...plan.found.users().filter((other) => other.uid !== user.uid)],
   });
-  const console = createContainerConsole(simulation, { stdin: plan.stdin, stdinOnce: plan.stdinOnce, tty: plan.tty, log: (bytes) => log.append(bytes) });
-  const child = startFirstProcess(machine, plan.argv, { console, env, cwd, user });
-  const account = openMemoryAccount(machine, plan.memoryLimitBytes, plan.found.image.memoryBytes, () => child.kill('KILL'));
-  const cause = simulation.trace.cause;
-  const watchEnd = async (): Promise<void> => {
-    const status = await child.wait();
+  const console = createContainerConsole(simulation, { stdin: plan.stdin, stdinOnce: plan.stdinOnce, tty: plan.tty, log });
+  const first = { console, env, cwd, user };
+  const child = startFirstProcess(machine, plan.argv, first);
+  const account = openMemoryAccount(machine, plan.memoryLimitBytes, plan.found.image.memoryBytes, child);
+  const container = new Container(machine, plan.user, first, child);
+  void container.tellEnd(network, account, onExit);
+  return container;
+}
+
+/** A class, so that thousands of them share their methods. Of the plan it keeps only what outlives the start. */
+class Container implements RunningContainer {
+  readonly machine: Machine;
+  readonly user: RunningContainer['user'];
+  readonly #first: FirstProcess;
+  readonly #child: ChildProcess;
+
+  constructor(machine: Machine, user: RunningContainer['user'], first: FirstProcess, child: ChildProcess) {
+    this.machine = machine;
+    this.user = user;
+    this.#first = first;
+    this.#child = child;
+  }
+
+  get console(): ContainerConsole {
+    return this.#first.console;
+  }
+
+  exec(argv: readonly string[], io: Parameters<RunningContainer['exec']>[1]): ChildProcess {
+    const { env, cwd, user } = this.#first;
+    return this.machine.start(argv, { ...io, env, cwd, user, tty: io.tty ?? null });
+  }
+
+  signal(name: SignalName): void {
+    this.#child.kill(name);
+  }
+
+  wait(cancel?: CancelToken): Promise<ExitStatus> {
+    return this.#child.wait(cancel);
+  }
+
+  /** Waits for the end and reports it on behalf of what started the container. */
+  async tellEnd(network: OwnedNetwork, account: MemoryAccount, onExit: (exit: ContainerExit) => void): Promise<void> {
+    const { clock, trace } = this.machine.simulation;
+    const { cause } = trace;
+    const status = await this.#child.wait();
     network.closeAll();
-    simulation.trace.because(cause, () => simulation.clock.after(0, () => onExit({ status, outOfMemory: account.exceeded })));
-  };
-  void watchEnd();
-  return {
-    machine,
-    console,
-    user: ids,
-    exec: (argv, io) => machine.start(argv, { ...io, env, cwd, user, tty: io.tty ?? null }),
-    signal: (name) => child.kill(name),
-    wait: (cancel) => child.wait(cancel),
-  };
+    trace.because(cause, () => clock.after(0, () => onExit({ status, outOfMemory: account.exceeded })));
+  }
 }
 
 interface FirstProcess {

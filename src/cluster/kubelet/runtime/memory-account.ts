@@ -1,4 +1,4 @@
-import type { Machine } from '#os/process.ts';
+import type { ChildProcess, Machine } from '#os/process.ts';
 
 /** How much memory the programs of one container use, against its limit. */
 export interface MemoryAccount {
@@ -15,10 +15,10 @@ const accounts = new WeakMap<Machine, MemoryAccount>();
 /**
  * @param limitBytes Infinity when the container has no limit
  * @param ownBytes what its first program uses from the start
- * @param kill ends the container as the kernel's OOM killer does
+ * @param first its first process, which the kernel's OOM killer ends
  */
-export function openMemoryAccount(machine: Machine, limitBytes: number, ownBytes: number, kill: () => void): MemoryAccount {
-  const account = new Account(limitBytes, ownBytes, kill);
+export function openMemoryAccount(machine: Machine, limitBytes: number, ownBytes: number, first: ChildProcess): MemoryAccount {
+  const account = new Account(limitBytes, ownBytes, first);
   accounts.set(machine, account);
   account.check();
   return account;
@@ -34,13 +34,13 @@ class Account implements MemoryAccount {
   readonly limitBytes: number;
   exceeded = false;
   readonly #ownBytes: number;
-  readonly #kill: () => void;
+  readonly #first: ChildProcess;
   #others: Map<string, number> | undefined;
 
-  constructor(limitBytes: number, ownBytes: number, kill: () => void) {
+  constructor(limitBytes: number, ownBytes: number, first: ChildProcess) {
     this.limitBytes = limitBytes;
     this.#ownBytes = ownBytes;
-    this.#kill = kill;
+    this.#first = first;
   }
 
   get usedBytes(): number {
@@ -58,6 +58,6 @@ class Account implements MemoryAccount {
   check(): void {
     if (this.exceeded || this.usedBytes <= this.limitBytes) return;
     this.exceeded = true;
-    this.#kill();
+    this.#first.kill('KILL');
   }
 }

@@ -105,5 +105,5 @@ export function planProjectedFiles(pod: Pod, volume: ProjectedVolumeSource, host
 }
 
 function sorted(files: VolumeFile[]): VolumeFile[] {
-  return files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
