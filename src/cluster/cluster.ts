@@ -4,6 +4,7 @@ import { createInformers } from '#client/shared-informers.ts';
 import type { Transport } from '#client/transport.ts';
 import { createDirectClient } from '#client/transport-client.ts';
 import { kinds } from '#kinds/catalog.ts';
+import type { Pod } from '#machinery/generated/types.ts';
 import type { FileSystem } from '#os/file-system.ts';
 import type { NetworkNamespace } from '#os/network.ts';
 import { assertDefined } from '#sim/assert.ts';
@@ -16,7 +17,7 @@ import { startControllerManager } from './controllers/controller-manager.ts';
 import { createEvictionGuard } from './eviction-guard.ts';
 import { idleImage } from './idle-image.ts';
 import { createKubeletConnection } from './kubelet/connection.ts';
-import { createKubelet, type Kubelet } from './kubelet/kubelet.ts';
+import { createKubelet, type Kubelet, podType } from './kubelet/kubelet.ts';
 import { createConfigSource, followPods } from './kubelet/kubelets.ts';
 import { createRegistry } from './kubelet/runtime/registry.ts';
 import { nodeAddress } from './network/address-plan.ts';
@@ -111,6 +112,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const registry = createRegistry(simulation, options.images, options.anyImageRuns ? idleImage : undefined);
   const kubeletInformers = informersOf('system:nodes');
   const source = createConfigSource(kubeletInformers, (request) => requestToken(apiServer, request));
+  const podLister = kubeletInformers.lister<Pod>(podType);
   const kubelets = new Map<string, Kubelet>();
   for (const node of options.nodes) {
     const address = assertDefined(addresses.get(node.name), 'every node has an address');
@@ -124,6 +126,7 @@ export function createCluster(options: ClusterOptions): Cluster {
         network: network.addNode(node.name, address),
         registry,
         source,
+        boundPods: () => podLister.list().filter((pod) => pod.spec?.nodeName === node.name),
         imagesPresent: options.imagesPresent ?? false,
         bandwidth: options.bandwidth ?? DEFAULT_BANDWIDTH,
         events: recorderOf(`system:node:${node.name}`, { component: 'kubelet', host: node.name }),

@@ -71,4 +71,14 @@ describe('a node that loses power', () => {
     await t.until(() => condition() === 'True');
     await t.until(() => onVictim().every((pod) => pod.metadata.deletionTimestamp === undefined));
   });
+
+  test('starts the pods that were bound to it meanwhile when it is back', async () => {
+    const t = await startTestCluster({ imagesPresent: true });
+    t.cluster.node('node-1').stop();
+    t.createPod('late', { nodeName: 'node-1', containers: [{ name: 'c', image: 'nginx:1.25' }] });
+    await t.simulation.advance(10_000);
+    expect(t.pod('late').status?.phase).toBe('Pending');
+    t.cluster.node('node-1').start();
+    await t.until(() => isReady(t.pod('late')));
+  });
 });

@@ -35,6 +35,8 @@ export interface KubeletOptions {
   /** Bytes per virtual second. */
   readonly bandwidth: number;
   readonly events: EventRecorder;
+  /** The pods that are bound to the node, for a kubelet that comes back. */
+  boundPods(): readonly Stored<Pod>[];
 }
 
 /** The kubelet of one node, with the machine it runs on. */
@@ -204,6 +206,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       report();
       heartbeat.start();
       for (const worker of [...workers.values()]) worker.powerOn();
+      for (const pod of options.boundPods()) if (!workers.has(keyOf(pod))) admit(pod);
     },
     podAdded(pod) {
       if (!isUp) return;
