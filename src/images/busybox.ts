@@ -67,10 +67,9 @@ export const curl = defineImage({
     fs.installProgram('/entrypoint.sh', (process) => {
       const command = process.argv.slice(1);
       const [first = ''] = command;
-      const isProgram =
-        first !== '' && !first.startsWith('-') && !first.includes('://') && process.fs.exists(first.startsWith('/') ? first : `/usr/bin/${first}`);
-      const isShell = first === 'sh' || first === 'curl';
-      return process.exec(isProgram || isShell ? command : ['curl', ...command]);
+      const places = first.startsWith('/') ? [first] : [`/bin/${first}`, `/usr/bin/${first}`];
+      const isProgram = first !== '' && !first.startsWith('-') && !first.includes('://') && places.some((path) => process.fs.exists(path));
+      return process.exec(isProgram ? command : ['curl', ...command]);
     });
   },
 });

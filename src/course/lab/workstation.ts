@@ -12,6 +12,7 @@ import { installCoreTools } from '#shell/install-core-tools.ts';
 import { createInteractiveShell, type ShellHooks } from '#shell/line-editor/interactive-shell.ts';
 import type { ProgramCompleter } from '#shell/line-editor/shell-completer.ts';
 import { createShellProgram } from '#shell/shell-program.ts';
+import { installNetworkTools, networkTools } from '#shell/tools/network/catalog.ts';
 
 /** The person at the keyboard. */
 export const learner: User = { uid: 1000, gid: 1000, name: 'user', home: '/home/user' };
@@ -37,6 +38,7 @@ export function createWorkstation(options: WorkstationOptions): Machine {
   const { simulation } = cluster;
   const fs = createMemoryFileSystem(simulation);
   installCoreTools(fs);
+  installNetworkTools(fs, Object.keys(networkTools));
   const cause = options.cause ?? (() => 0);
   const connect: Connect = ({ server }) => {
     if (server !== SERVER) throw new TransportError(`dial tcp ${server}: connect: connection refused`);
