@@ -26,6 +26,8 @@ interface Walk {
   isQuitting: boolean;
   status: number;
   hasAction: boolean;
+  /** Commands of `-exec … {} +` and the paths they are given at the end. */
+  readonly batches: { readonly command: readonly string[]; readonly paths: string[] }[];
 }
 
 const DAY_MS = 86_400_000;
@@ -36,7 +38,16 @@ export const find: Program = async (process) => {
   const args = process.argv.slice(1);
   const firstTest = args.findIndex((argument) => /^-.|^[(!]$/.test(argument) && !/^-[HLP]$/.test(argument));
   const starts = (firstTest < 0 ? args : args.slice(0, firstTest)).filter((argument) => !/^-[HLP]$/.test(argument));
-  const walk: Walk = { maxDepth: Number.POSITIVE_INFINITY, minDepth: 0, isDepthFirst: false, isPruned: false, isQuitting: false, status: 0, hasAction: false };
+  const walk: Walk = {
+    maxDepth: Number.POSITIVE_INFINITY,
+    minDepth: 0,
+    isDepthFirst: false,
+    isPruned: false,
+    isQuitting: false,
+    status: 0,
+    hasAction: false,
+    batches: [],
+  };
   try {
     const expression = createExpressionParser(process, firstTest < 0 ? [] : args.slice(firstTest), walk).whole();
     for (const start of starts.length > 0 ? starts : ['.']) {
@@ -47,6 +58,9 @@ export const find: Program = async (process) => {
         await process.printError(`find: '${start}': No such file or directory\n`);
         walk.status = 1;
       }
+    }
+    for (const { command, paths } of walk.batches) {
+      if (paths.length > 0 && !(await runCommand(process, [...command, ...paths], walk))) walk.status = 1;
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -267,7 +281,7 @@ function readAction(process: Process, word: string, take: (option: string) => st
     case '-exec':
     case '-execdir': {
       const { command, isMany } = readCommand(word);
-      if (isMany) throw new UsageError("`-exec … {} +' is not supported; use `-exec … {} \\;' or xargs");
+      if (isMany) return collectPaths(command, walk);
       return (file) =>
         runCommand(
           process,
@@ -278,6 +292,16 @@ function readAction(process: Process, word: string, take: (option: string) => st
     default:
       throw new UsageError(`unknown predicate \`${word}'`);
   }
+}
+
+/** `-exec … {} +`: the paths are gathered and the command runs once, when the walk is over. */
+function collectPaths(command: readonly string[], walk: Walk): Test {
+  const batch = { command: command.filter((part) => part !== '{}'), paths: [] as string[] };
+  walk.batches.push(batch);
+  return (file) => {
+    batch.paths.push(file.path);
+    return true;
+  };
 }
 
 async function runCommand(process: Process, argv: readonly string[], walk: Walk): Promise<boolean> {
