@@ -173,3 +173,20 @@ test('the same seed gives the same run, another seed another one', async () => {
   expect(second).toBe(first);
   expect(other).not.toBe(first);
 });
+
+test('any slicing of time gives the same run', async () => {
+  const run = async (sliceMs: number): Promise<string> => {
+    const t = await startTestCluster({ seed: 'slices' });
+    t.createDeployment('web', 2, { containers: [{ name: 'c', image: 'nginx', readinessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 3 } }] });
+    t.createPod('shell', {
+      containers: [{ name: 'c', image: 'busybox', command: ['sh', '-c', 'for i in 1 2 3; do wget -qO- web | wc -c; sleep 5; done; exit 1'] }],
+    });
+    t.createService('web', { selector: { app: 'web' }, ports: [{ port: 80 }] });
+    const start = t.elapsedMs;
+    while (t.elapsedMs - start < 45_000) await t.simulation.advance(sliceMs);
+    return `${t.simulation.trace.hash} ${await t.logs('shell', { previous: 'true' })}`;
+  };
+  const whole = await run(45_000);
+  expect(await run(1_000)).toBe(whole);
+  expect(await run(37.5)).toBe(whole);
+});
