@@ -47,6 +47,12 @@ test('a wrong answer says what was expected and what is there, and is taken back
 test('a lab is exported, comes to the same hash in Node, and goes on in another browser', async ({ page, browser, baseURL }) => {
   await startLab(page, 'pods/rollouts/');
   await run(page, 'echo kept > note.txt');
+  // Tools and commands that are fetched when they are first used must not change what happens.
+  await run(page, `kubectl get pods -o json | jq -r '.items[].metadata.name' | awk '{print NR, $1}' | sed s/-.*// & kubectl get rs | sort`);
+  await run(
+    page,
+    'kubectl rollout undo deployment --all 2>&1 | tee log | wc -l; kubectl create deployment more --image=redis --replicas=2; kubectl rollout status deployment/more',
+  );
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).press('Enter');
   const file = await (await download).path();
