@@ -88,7 +88,7 @@ function variantOf(kind: Kind): fc.Arbitrary<unknown> {
 }
 
 const nowMs = Date.UTC(2026, 10, 20, 10, 5, 39);
-const context: DescribeContext = { nowMs, showEvents: true, get: async () => undefined, list: async () => [] };
+const context: DescribeContext = { nowMs, showEvents: true, load: (part) => part(), get: async () => undefined, list: async () => [] };
 
 async function useEverything(kind: Kind, written: unknown, other: unknown): Promise<void> {
   const complete = (value: unknown) => {

@@ -15,6 +15,7 @@ import type { Kind } from './kind.ts';
 import { leaseKind } from './lease/lease.ts';
 import { limitRangeKind } from './limitrange/limitrange.ts';
 import { namespaceKind } from './namespace/namespace.ts';
+import { networkPolicyKind } from './networkpolicy/networkpolicy.ts';
 import { nodeKind } from './node/node.ts';
 import { podKind } from './pod/pod.ts';
 import { podDisruptionBudgetKind } from './poddisruptionbudget/poddisruptionbudget.ts';
@@ -49,6 +50,7 @@ export const kinds: readonly Kind[] = [
   statefulSetKind,
   cronJobKind,
   jobKind,
+  networkPolicyKind,
   podDisruptionBudgetKind,
   clusterRoleBindingKind,
   clusterRoleKind,

@@ -22,7 +22,7 @@ import { resourceQuotaKind } from './resourcequota/resourcequota.ts';
 import { roleKind } from './role/role.ts';
 
 const nowMs = Date.UTC(2026, 10, 20, 10, 5, 39);
-const emptyCluster: DescribeContext = { nowMs, showEvents: true, get: async () => undefined, list: async () => [] };
+const emptyCluster: DescribeContext = { nowMs, showEvents: true, load: (part) => part(), get: async () => undefined, list: async () => [] };
 
 function store<T extends KubeObject>(kind: Kind<T>, object: T): Stored<T> {
   const metadata = { uid: 'u', resourceVersion: '1', creationTimestamp: '2026-11-20T10:05:35Z', ...object.metadata };

@@ -36,6 +36,7 @@ function contextOf(...objects: readonly Stored<KubeObject>[]): DescribeContext {
   return {
     nowMs,
     showEvents: true,
+    load: (part) => part(),
     get: async (type, namespace, name) => matching(type, namespace).find((object) => object.metadata.name === name) as never,
     list: async (type, namespace, selectors = {}) => {
       const fields = kindByPlural(type.group, type.plural)?.fieldSelectors ?? {};

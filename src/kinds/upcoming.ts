@@ -3,7 +3,6 @@ import { ingressKind } from './ingress/ingress.ts';
 import { ingressClassKind } from './ingressclass/ingressclass.ts';
 import type { Kind } from './kind.ts';
 import { limitRangeKind } from './limitrange/limitrange.ts';
-import { networkPolicyKind } from './networkpolicy/networkpolicy.ts';
 import { persistentVolumeKind } from './persistentvolume/persistentvolume.ts';
 import { persistentVolumeClaimKind } from './persistentvolumeclaim/persistentvolumeclaim.ts';
 import { resourceQuotaKind } from './resourcequota/resourcequota.ts';
@@ -20,5 +19,4 @@ export const upcomingKinds: readonly Kind[] = [
   resourceQuotaKind,
   ingressClassKind,
   ingressKind,
-  networkPolicyKind,
 ] as readonly Kind[];

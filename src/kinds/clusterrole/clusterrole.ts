@@ -1,10 +1,10 @@
 import { type FieldError, required } from '#machinery/field-error.ts';
 import type { ClusterRole } from '#machinery/generated/types.ts';
 import { validatePathSegmentName } from '#machinery/names.ts';
+import { describedBy } from '../describe-context.ts';
 import { checkLabelSelector } from '../field-checks.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { roleColumns } from '../rbac/columns.ts';
-import { describeRole } from '../rbac/describe.ts';
 import { checkRules } from '../rbac/rules.ts';
 import { allVerbs } from '../verbs.ts';
 
@@ -25,7 +25,7 @@ export const clusterRoleKind: Kind<ClusterRole> = defineKind<ClusterRole>({
   validateName: validatePathSegmentName,
   validate: validateClusterRole,
   columns: roleColumns,
-  describe: describeRole,
+  describe: describedBy(async () => (await import('../rbac/describe.ts')).describeRole),
   example: {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',

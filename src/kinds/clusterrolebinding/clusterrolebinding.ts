@@ -1,8 +1,8 @@
 import type { ClusterRoleBinding } from '#machinery/generated/types.ts';
 import { validatePathSegmentName } from '#machinery/names.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { bindingColumns, bindingDefaults, validateBinding, validateBindingUpdate } from '../rbac/bindings.ts';
-import { describeBinding } from '../rbac/describe.ts';
 import { allVerbs } from '../verbs.ts';
 
 /** Who is in a role everywhere. */
@@ -24,7 +24,7 @@ export const clusterRoleBindingKind: Kind<ClusterRoleBinding> = defineKind<Clust
   validate: (binding) => validateBinding(binding, ['ClusterRole'], false),
   validateUpdate: validateBindingUpdate,
   columns: bindingColumns,
-  describe: describeBinding,
+  describe: describedBy(async () => (await import('../rbac/describe.ts')).describeBinding),
   example: {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRoleBinding',

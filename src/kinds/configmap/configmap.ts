@@ -1,8 +1,8 @@
 import type { ConfigMap } from '#machinery/generated/types.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
-import { describeConfigMap } from './describe.ts';
 import { validateConfigMap, validateConfigMapUpdate } from './validation.ts';
 
 /** Configuration as keys and values. */
@@ -31,6 +31,6 @@ export const configMapKind: Kind<ConfigMap> = defineKind<ConfigMap>({
     },
     ageColumn,
   ],
-  describe: describeConfigMap,
+  describe: describedBy(async () => (await import('./describe.ts')).describeConfigMap),
   example: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'example', namespace: 'default' } },
 });

@@ -1,7 +1,7 @@
 import type { ControllerRevision } from '#machinery/generated/types.ts';
 import { controllerOf } from '#machinery/owner.ts';
 import { formatGroupResource } from '#machinery/resource-type.ts';
-import { describeGeneric } from '../describe-writer/generic.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
@@ -29,7 +29,7 @@ export const controllerRevisionKind: Kind<ControllerRevision> = defineKind<Contr
     { name: 'Revision', type: 'string', description: 'The number of the state.', cell: (revision) => revision.revision ?? 0 },
     ageColumn,
   ],
-  describe: describeGeneric,
+  describe: describedBy(async () => (await import('../describe-writer/generic.ts')).describeGeneric),
   example: { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata: { name: 'example', namespace: 'default' }, data: {}, revision: 1 },
 });
 

@@ -1,10 +1,10 @@
 import type { CronJob, PodTemplateSpec } from '#machinery/generated/types.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { podSpecWarnings } from '../pod-template/warnings.ts';
 import { ageColumn, containerColumns, formatTimeSince, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { cronJobDefaults } from './defaults.ts';
-import { describeCronJob } from './describe.ts';
 import { validateCronJob } from './validation.ts';
 
 /** Jobs at set times. */
@@ -53,7 +53,7 @@ export const cronJobKind: Kind<CronJob> = defineKind<CronJob>({
     ...containerColumns<CronJob>((cronJob) => cronJob.spec?.jobTemplate?.spec?.template?.spec),
     wideColumn('Selector', 'Which pods are its own.', () => '<none>'),
   ],
-  describe: describeCronJob,
+  describe: describedBy(async () => (await import('./describe.ts')).describeCronJob),
   example: {
     apiVersion: 'batch/v1',
     kind: 'CronJob',

@@ -1,5 +1,6 @@
 import type { DaemonSet, PodTemplateSpec } from '#machinery/generated/types.ts';
 import { formatLabelSelector, formatSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { containerPorts } from '../pod-template/container-ports.ts';
 import { podSpecWarnings } from '../pod-template/warnings.ts';
@@ -7,7 +8,6 @@ import { formatPlainSelector } from '../service/columns.ts';
 import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { daemonSetDefaults } from './defaults.ts';
-import { describeDaemonSet } from './describe.ts';
 import { daemonSetRollout } from './rollout.ts';
 import { prepareDaemonSetForCreate, prepareDaemonSetForUpdate } from './strategy.ts';
 import { validateDaemonSet, validateDaemonSetUpdate } from './validation.ts';
@@ -56,7 +56,7 @@ export const daemonSetKind: Kind<DaemonSet> = defineKind<DaemonSet>({
     ...containerColumns<DaemonSet>((set) => set.spec?.template?.spec),
     wideColumn('Selector', 'Which pods are its own.', (set) => formatLabelSelector(set.spec?.selector)),
   ],
-  describe: describeDaemonSet,
+  describe: describedBy(async () => (await import('./describe.ts')).describeDaemonSet),
   example: {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',

@@ -1,12 +1,12 @@
 import type { Deployment, PodTemplateSpec } from '#machinery/generated/types.ts';
 import { formatLabelSelector, formatSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { containerPorts } from '../pod-template/container-ports.ts';
 import { podSpecWarnings } from '../pod-template/warnings.ts';
 import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { deploymentDefaults } from './defaults.ts';
-import { describeDeployment } from './describe.ts';
 import { deploymentRollout } from './rollout.ts';
 import { validateDeployment, validateDeploymentUpdate } from './validation.ts';
 
@@ -62,7 +62,7 @@ export const deploymentKind: Kind<Deployment> = defineKind<Deployment>({
   warnings: (deployment) => (deployment.spec?.template?.spec ? podSpecWarnings(deployment.spec.template.spec, 'spec.template.spec') : []),
   ports: (deployment) => containerPorts(deployment.spec?.template?.spec),
   rollout: deploymentRollout,
-  describe: describeDeployment,
+  describe: describedBy(async () => (await import('./describe.ts')).describeDeployment),
   example: {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

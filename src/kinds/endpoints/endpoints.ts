@@ -1,9 +1,9 @@
 import type { Endpoints } from '#machinery/generated/types.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { endpointsDefaults } from './defaults.ts';
-import { describeEndpoints } from './describe.ts';
 import { formatEndpoints } from './format-endpoints.ts';
 import { validateEndpoints } from './validation.ts';
 
@@ -29,6 +29,6 @@ export const endpointsKind: Kind<Endpoints> = defineKind<Endpoints>({
     { name: 'Endpoints', type: 'string', description: 'Ready addresses with their ports.', cell: (endpoints) => formatEndpoints(endpoints) },
     ageColumn,
   ],
-  describe: describeEndpoints,
+  describe: describedBy(async () => (await import('./describe.ts')).describeEndpoints),
   example: { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'example', namespace: 'default' } },
 });

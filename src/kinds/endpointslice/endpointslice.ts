@@ -1,10 +1,10 @@
 import type { EndpointSlice } from '#machinery/generated/types.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { formatSliceEndpoints, formatSlicePorts } from './columns.ts';
 import { endpointSliceDefaults } from './defaults.ts';
-import { describeEndpointSlice } from './describe.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validation.ts';
 
 /** A part of the addresses behind a service. */
@@ -31,7 +31,7 @@ export const endpointSliceKind: Kind<EndpointSlice> = defineKind<EndpointSlice>(
     { name: 'Endpoints', type: 'string', description: 'The addresses of the endpoints.', cell: (slice) => formatSliceEndpoints(slice.endpoints ?? []) },
     ageColumn,
   ],
-  describe: describeEndpointSlice,
+  describe: describedBy(async () => (await import('./describe.ts')).describeEndpointSlice),
   example: {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',

@@ -1,5 +1,5 @@
 import type { Event } from '#machinery/generated/types.ts';
-import { describeGeneric } from '../describe-writer/generic.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { allVerbs } from '../verbs.ts';
 import { eventColumns } from './columns.ts';
@@ -36,7 +36,7 @@ export const eventKind: Kind<Event> = defineKind<Event>({
     source: (event) => event.source?.component || (event.reportingComponent ?? ''),
     type: (event) => event.type ?? '',
   },
-  describe: describeGeneric,
+  describe: describedBy(async () => (await import('../describe-writer/generic.ts')).describeGeneric),
   example: {
     apiVersion: 'v1',
     kind: 'Event',

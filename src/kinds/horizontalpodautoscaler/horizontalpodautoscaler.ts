@@ -1,9 +1,9 @@
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec } from '#machinery/generated/types.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { withFields } from '../structural-sharing.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
-import { describeAutoscaler } from './describe.ts';
 import { formatTargets } from './targets.ts';
 import { validateAutoscaler } from './validation.ts';
 
@@ -42,7 +42,7 @@ export const horizontalPodAutoscalerKind: Kind<HorizontalPodAutoscaler> = define
     { name: 'Replicas', type: 'string', description: 'How many replicas there are.', cell: ({ status }) => status?.currentReplicas ?? 0 },
     ageColumn,
   ],
-  describe: describeAutoscaler,
+  describe: describedBy(async () => (await import('./describe.ts')).describeAutoscaler),
   example: {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',

@@ -7,12 +7,7 @@ import { writeAnnotations, writeLabels } from '../describe-writer/metadata.ts';
 import { endpointSliceKind } from '../endpointslice/endpointslice.ts';
 import { formatReadyEndpoints } from '../endpointslice/ready-endpoints.ts';
 import { serviceKind } from '../service/service.ts';
-
-/** The addresses a load balancer has given, sorted. */
-export function ingressAddresses(ingress: Ingress): readonly string[] {
-  const addresses = (ingress.status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '');
-  return [...new Set(addresses.filter((address) => address !== ''))].sort();
-}
+import { ingressAddresses } from './ingress-addresses.ts';
 
 /** `kubectl describe ingress`: with the endpoints behind each path. */
 export async function describeIngress(ingress: Stored<Ingress>, context: DescribeContext): Promise<string> {

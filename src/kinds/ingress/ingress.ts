@@ -1,9 +1,10 @@
 import type { Ingress } from '#machinery/generated/types.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { withFields } from '../structural-sharing.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
-import { describeIngress, ingressAddresses } from './describe.ts';
+import { ingressAddresses } from './ingress-addresses.ts';
 import { validateIngress } from './validation.ts';
 
 /** Which requests from outside go to which services, by host and path. */
@@ -31,7 +32,7 @@ export const ingressKind: Kind<Ingress> = defineKind<Ingress>({
     { name: 'Ports', type: 'string', description: '443 too where it has certificates.', cell: ({ spec }) => ((spec?.tls?.length ?? 0) > 0 ? '80, 443' : '80') },
     ageColumn,
   ],
-  describe: describeIngress,
+  describe: describedBy(async () => (await import('./describe.ts')).describeIngress),
   example: {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',

@@ -1,12 +1,12 @@
 import type { Job, PodTemplateSpec } from '#machinery/generated/types.ts';
 import { formatSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { containerPorts } from '../pod-template/container-ports.ts';
 import { podSpecWarnings } from '../pod-template/warnings.ts';
 import { allVerbs } from '../verbs.ts';
 import { jobColumns } from './columns.ts';
 import { jobDefaults } from './defaults.ts';
-import { describeJob } from './describe.ts';
 import { prepareJob } from './strategy.ts';
 import { validateJob, validateJobUpdate } from './validation.ts';
 
@@ -37,7 +37,7 @@ export const jobKind: Kind<Job> = defineKind<Job>({
   warnings: (job) => (job.spec?.template?.spec ? podSpecWarnings(job.spec.template.spec, 'spec.template.spec') : []),
   columns: jobColumns,
   fieldSelectors: { 'status.successful': (job) => String(job.status?.succeeded ?? 0) },
-  describe: describeJob,
+  describe: describedBy(async () => (await import('./describe.ts')).describeJob),
   example: {
     apiVersion: 'batch/v1',
     kind: 'Job',

@@ -1,5 +1,5 @@
 import type { Lease } from '#machinery/generated/types.ts';
-import { describeGeneric } from '../describe-writer/generic.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
@@ -22,6 +22,6 @@ export const leaseKind: Kind<Lease> = defineKind<Lease>({
   requiresResourceVersion: true,
   validate: validateLease,
   columns: [nameColumn, { name: 'Holder', type: 'string', description: 'Who holds the lease.', cell: (lease) => lease.spec?.holderIdentity ?? '' }, ageColumn],
-  describe: describeGeneric,
+  describe: describedBy(async () => (await import('../describe-writer/generic.ts')).describeGeneric),
   example: { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'example', namespace: 'default' } },
 });

@@ -1,11 +1,9 @@
 import type { LimitRange, LimitRangeItem } from '#machinery/generated/types.ts';
-import type { Stored } from '#machinery/object.ts';
-import { createDescribeWriter } from '../describe-writer/describe-writer.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { mapShared, withFields } from '../structural-sharing.ts';
 import { nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
-import { limitRows } from './limit-rows.ts';
 import { validateLimitRange } from './validation.ts';
 
 /** What pods of a namespace may ask for, and what they get when they do not ask. */
@@ -34,7 +32,7 @@ export const limitRangeKind: Kind<LimitRange> = defineKind<LimitRange>({
       cell: (range) => range.metadata.creationTimestamp ?? '',
     },
   ],
-  describe: describeLimitRange,
+  describe: describedBy(async () => (await import('./describe.ts')).describeLimitRange),
   example: {
     apiVersion: 'v1',
     kind: 'LimitRange',
@@ -61,14 +59,4 @@ type Amounts = Readonly<Record<string, string>> | undefined;
 function fill(amounts: Amounts, from: Amounts): Amounts {
   if (!from || Object.keys(from).every((name) => amounts?.[name] !== undefined)) return amounts;
   return { ...from, ...amounts };
-}
-
-async function describeLimitRange(range: Stored<LimitRange>): Promise<string> {
-  const writer = createDescribeWriter();
-  writer.line(0, 'Name:', range.metadata.name);
-  writer.line(0, 'Namespace:', range.metadata.namespace ?? '');
-  writer.line(0, 'Type', 'Resource', 'Min', 'Max', 'Default Request', 'Default Limit', 'Max Limit/Request Ratio');
-  writer.line(0, '----', '--------', '---', '---', '---------------', '-------------', '-----------------------');
-  for (const row of limitRows(range)) writer.line(0, ...row);
-  return writer.text();
 }

@@ -1,9 +1,9 @@
 import type { Namespace } from '#machinery/generated/types.ts';
 import { validateDnsLabel } from '#machinery/names.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { namespaceDefaults } from './defaults.ts';
-import { describeNamespace } from './describe.ts';
 import { prepareNamespace, prepareNamespaceUpdate } from './strategy.ts';
 import { validateNamespace } from './validation.ts';
 
@@ -35,6 +35,6 @@ export const namespaceKind: Kind<Namespace> = defineKind<Namespace>({
     ageColumn,
   ],
   fieldSelectors: { name: (namespace) => namespace.metadata?.name ?? '', 'status.phase': (namespace) => namespace.status?.phase ?? '' },
-  describe: describeNamespace,
+  describe: describedBy(async () => (await import('./describe.ts')).describeNamespace),
   example: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } },
 });

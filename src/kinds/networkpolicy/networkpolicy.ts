@@ -1,10 +1,10 @@
 import type { NetworkPolicy, NetworkPolicyIngressRule, NetworkPolicyPort, NetworkPolicySpec } from '#machinery/generated/types.ts';
 import { formatLabelSelector } from '#machinery/selector.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { mapShared, withFields } from '../structural-sharing.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
-import { describeNetworkPolicy } from './describe.ts';
 import { validateNetworkPolicy } from './validation.ts';
 
 /** Which traffic pods accept and send. */
@@ -33,7 +33,7 @@ export const networkPolicyKind: Kind<NetworkPolicy> = defineKind<NetworkPolicy>(
     },
     ageColumn,
   ],
-  describe: describeNetworkPolicy,
+  describe: describedBy(async () => (await import('./describe.ts')).describeNetworkPolicy),
   example: {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',

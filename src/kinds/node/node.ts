@@ -1,8 +1,8 @@
 import type { Node } from '#machinery/generated/types.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { allVerbs } from '../verbs.ts';
 import { nodeColumns } from './columns.ts';
-import { describeNode } from './describe.ts';
 import { validateNode, validateNodeUpdate } from './validation.ts';
 
 /** A machine that pods run on. */
@@ -24,6 +24,6 @@ export const nodeKind: Kind<Node> = defineKind<Node>({
   validateUpdate: validateNodeUpdate,
   columns: nodeColumns,
   fieldSelectors: { 'spec.unschedulable': (node) => String(node.spec?.unschedulable ?? false) },
-  describe: describeNode,
+  describe: describedBy(async () => (await import('./describe.ts')).describeNode),
   example: { apiVersion: 'v1', kind: 'Node', metadata: { name: 'example' } },
 });

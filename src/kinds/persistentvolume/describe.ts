@@ -5,7 +5,7 @@ import type { DescribeContext } from '../describe-context.ts';
 import { createDescribeWriter, type DescribeWriter } from '../describe-writer/describe-writer.ts';
 import { readEvents, writeEvents } from '../describe-writer/events.ts';
 import { writeAnnotations, writeLabels } from '../describe-writer/metadata.ts';
-import { claimClass } from '../persistentvolumeclaim/describe.ts';
+import { claimClass } from '../persistentvolumeclaim/claim-class.ts';
 import { describeVolumeSource } from '../pod-template/describe-volumes.ts';
 import { formatTimeSince } from '../table-columns.ts';
 

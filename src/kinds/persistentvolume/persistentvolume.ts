@@ -1,11 +1,11 @@
 import type { PersistentVolume, PersistentVolumeSpec } from '#machinery/generated/types.ts';
 import { formatAccessModes } from '../access-modes.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
-import { claimClass } from '../persistentvolumeclaim/describe.ts';
+import { claimClass } from '../persistentvolumeclaim/claim-class.ts';
 import { withFields } from '../structural-sharing.ts';
 import { ageColumn, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
-import { describeVolume } from './describe.ts';
 import { validateVolume, validateVolumeUpdate } from './validation.ts';
 
 /** A piece of storage of the cluster. */
@@ -59,7 +59,7 @@ export const persistentVolumeKind: Kind<PersistentVolume> = defineKind<Persisten
     ageColumn,
     wideColumn('VolumeMode', 'A file system or a raw device.', (volume) => volume.spec?.volumeMode ?? '<unset>'),
   ],
-  describe: describeVolume,
+  describe: describedBy(async () => (await import('./describe.ts')).describeVolume),
   example: {
     apiVersion: 'v1',
     kind: 'PersistentVolume',

@@ -1,5 +1,5 @@
 import type { PersistentVolumeClaim, Pod } from '#machinery/generated/types.ts';
-import type { KubeObject, Stored } from '#machinery/object.ts';
+import type { Stored } from '#machinery/object.ts';
 import { formatAccessModes } from '../access-modes.ts';
 import type { DescribeContext } from '../describe-context.ts';
 import { createDescribeWriter } from '../describe-writer/describe-writer.ts';
@@ -7,13 +7,7 @@ import { readEvents, writeEvents } from '../describe-writer/events.ts';
 import { formatLongTime, writeAnnotations, writeColumn, writeLabels } from '../describe-writer/metadata.ts';
 import { podKind } from '../pod/pod.ts';
 import { formatTimeSince } from '../table-columns.ts';
-
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
-
-/** The class of a claim or a volume: its field, or the annotation that came before it. */
-export function claimClass(object: KubeObject & { readonly spec?: { readonly storageClassName?: string } }): string {
-  return object.metadata?.annotations?.[classAnnotation] ?? object.spec?.storageClassName ?? '';
-}
+import { claimClass } from './claim-class.ts';
 
 /** `kubectl describe persistentvolumeclaim`: with the pods that use it. */
 export async function describeClaim(claim: Stored<PersistentVolumeClaim>, context: DescribeContext): Promise<string> {

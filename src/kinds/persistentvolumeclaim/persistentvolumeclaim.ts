@@ -1,10 +1,11 @@
 import type { PersistentVolumeClaim } from '#machinery/generated/types.ts';
 import { formatAccessModes } from '../access-modes.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { withFields } from '../structural-sharing.ts';
 import { ageColumn, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
-import { claimClass, describeClaim } from './describe.ts';
+import { claimClass } from './claim-class.ts';
 import { validateClaim, validateClaimUpdate } from './validation.ts';
 
 /** A wish for storage. */
@@ -60,7 +61,7 @@ export const persistentVolumeClaimKind: Kind<PersistentVolumeClaim> = defineKind
     ageColumn,
     wideColumn('VolumeMode', 'A file system or a raw device.', (claim) => claim.spec?.volumeMode ?? '<unset>'),
   ],
-  describe: describeClaim,
+  describe: describedBy(async () => (await import('./describe.ts')).describeClaim),
   example: {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',

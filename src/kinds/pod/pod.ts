@@ -1,12 +1,12 @@
 import type { Pod } from '#machinery/generated/types.ts';
 import { formatSelector, selectorFromMap } from '#machinery/selector.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { containerPorts } from '../pod-template/container-ports.ts';
 import { podSpecWarnings } from '../pod-template/warnings.ts';
 import { allVerbs } from '../verbs.ts';
 import { podColumns } from './columns.ts';
 import { podDefaults } from './defaults.ts';
-import { describePod } from './describe.ts';
 import { podDeletionGraceSeconds, preparePodForCreate, preparePodForUpdate } from './strategy.ts';
 import { validatePod, validatePodUpdate } from './validation.ts';
 
@@ -60,7 +60,7 @@ export const podKind: Kind<Pod> = defineKind<Pod>({
   },
   podSelector: (pod) => formatSelector(selectorFromMap(pod.metadata?.labels)),
   ports: (pod) => containerPorts(pod.spec),
-  describe: describePod,
+  describe: describedBy(async () => (await import('./describe.ts')).describePod),
   example: {
     apiVersion: 'v1',
     kind: 'Pod',

@@ -1,10 +1,6 @@
 import { type FieldError, forbidden } from '#machinery/field-error.ts';
 import type { PriorityClass } from '#machinery/generated/types.ts';
-import type { Stored } from '#machinery/object.ts';
-import type { DescribeContext } from '../describe-context.ts';
-import { createDescribeWriter } from '../describe-writer/describe-writer.ts';
-import { readEvents, writeEvents } from '../describe-writer/events.ts';
-import { writeAnnotations } from '../describe-writer/metadata.ts';
+import { describedBy } from '../describe-context.ts';
 import { checkEnum } from '../field-checks.ts';
 import { checkImmutable } from '../immutable-field.ts';
 import { defineKind, type Kind } from '../kind.ts';
@@ -42,7 +38,7 @@ export const priorityClassKind: Kind<PriorityClass> = defineKind<PriorityClass>(
     ageColumn,
     { name: 'PreemptionPolicy', type: 'string', description: 'Whether its pods drive others away.', cell: ({ preemptionPolicy }) => preemptionPolicy ?? '' },
   ],
-  describe: describePriorityClass,
+  describe: describedBy(async () => (await import('./describe.ts')).describePriorityClass),
   example: { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'example' }, value: 1000 },
 });
 
@@ -70,16 +66,4 @@ function validatePriorityClassUpdate(next: PriorityClass, before: PriorityClass)
   if (next.value !== before.value) errors.push(forbidden('value', 'may not be changed in an update.'));
   checkImmutable(next.preemptionPolicy, before.preemptionPolicy, 'preemptionPolicy', errors);
   return errors;
-}
-
-async function describePriorityClass(priorityClass: Stored<PriorityClass>, context: DescribeContext): Promise<string> {
-  const writer = createDescribeWriter();
-  writer.line(0, 'Name:', priorityClass.metadata.name);
-  writer.line(0, 'Value:', String(priorityClass.value));
-  writer.line(0, 'GlobalDefault:', String(priorityClass.globalDefault ?? false));
-  writer.line(0, 'PreemptionPolicy:', priorityClass.preemptionPolicy ?? '');
-  writer.line(0, 'Description:', priorityClass.description ?? '');
-  writeAnnotations(writer, 'Annotations', priorityClass.metadata.annotations);
-  writeEvents(writer, await readEvents(priorityClass, context), context.nowMs);
-  return writer.text();
 }

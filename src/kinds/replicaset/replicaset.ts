@@ -1,12 +1,12 @@
 import type { PodTemplateSpec, ReplicaSet } from '#machinery/generated/types.ts';
 import { formatLabelSelector, formatSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { containerPorts } from '../pod-template/container-ports.ts';
 import { podSpecWarnings } from '../pod-template/warnings.ts';
 import { ageColumn, containerColumns, nameColumn, wideColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { replicaSetDefaults } from './defaults.ts';
-import { describeReplicaSet } from './describe.ts';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validation.ts';
 
 /** A number of equal pods. */
@@ -50,7 +50,7 @@ export const replicaSetKind: Kind<ReplicaSet> = defineKind<ReplicaSet>({
   fieldSelectors: { 'status.replicas': (set) => String(set.status?.replicas ?? 0) },
   warnings: (set) => (set.spec?.template?.spec ? podSpecWarnings(set.spec.template.spec, 'spec.template.spec') : []),
   ports: (set) => containerPorts(set.spec?.template?.spec),
-  describe: describeReplicaSet,
+  describe: describedBy(async () => (await import('./describe.ts')).describeReplicaSet),
   example: {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',

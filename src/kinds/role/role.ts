@@ -1,9 +1,9 @@
 import type { FieldError } from '#machinery/field-error.ts';
 import type { Role } from '#machinery/generated/types.ts';
 import { validatePathSegmentName } from '#machinery/names.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { roleColumns } from '../rbac/columns.ts';
-import { describeRole } from '../rbac/describe.ts';
 import { checkRules } from '../rbac/rules.ts';
 import { allVerbs } from '../verbs.ts';
 
@@ -28,7 +28,7 @@ export const roleKind: Kind<Role> = defineKind<Role>({
     return errors;
   },
   columns: roleColumns,
-  describe: describeRole,
+  describe: describedBy(async () => (await import('../rbac/describe.ts')).describeRole),
   example: {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',

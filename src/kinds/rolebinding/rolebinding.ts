@@ -1,8 +1,8 @@
 import type { RoleBinding } from '#machinery/generated/types.ts';
 import { validatePathSegmentName } from '#machinery/names.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { bindingColumns, bindingDefaults, validateBinding, validateBindingUpdate } from '../rbac/bindings.ts';
-import { describeBinding } from '../rbac/describe.ts';
 import { allVerbs } from '../verbs.ts';
 
 /** Who is in a role within a namespace. */
@@ -24,7 +24,7 @@ export const roleBindingKind: Kind<RoleBinding> = defineKind<RoleBinding>({
   validate: (binding) => validateBinding(binding, ['ClusterRole', 'Role'], true),
   validateUpdate: validateBindingUpdate,
   columns: bindingColumns,
-  describe: describeBinding,
+  describe: describedBy(async () => (await import('../rbac/describe.ts')).describeBinding),
   example: {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',

@@ -1,9 +1,9 @@
 import type { Secret } from '#machinery/generated/types.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { secretDefaults } from './defaults.ts';
-import { describeSecret } from './describe.ts';
 import { validateSecret, validateSecretUpdate } from './validation.ts';
 
 /** Small confidential data as keys and bytes. */
@@ -30,6 +30,6 @@ export const secretKind: Kind<Secret> = defineKind<Secret>({
     ageColumn,
   ],
   fieldSelectors: { type: (secret) => secret.type ?? '' },
-  describe: describeSecret,
+  describe: describedBy(async () => (await import('./describe.ts')).describeSecret),
   example: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'example', namespace: 'default' } },
 });

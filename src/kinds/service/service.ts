@@ -1,12 +1,12 @@
 import type { Service } from '#machinery/generated/types.ts';
 import { validateDnsLabel } from '#machinery/names.ts';
 import { formatSelector, selectorFromMap } from '#machinery/selector.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { allVerbs } from '../verbs.ts';
 import { validateServiceUpdate } from './cluster-ip-validation.ts';
 import { serviceColumns } from './columns.ts';
 import { serviceDefaults } from './defaults.ts';
-import { describeService } from './describe.ts';
 import { prepareServiceForUpdate } from './strategy.ts';
 import { validateService } from './validation.ts';
 
@@ -37,7 +37,7 @@ export const serviceKind: Kind<Service> = defineKind<Service>({
   fieldSelectors: { 'spec.clusterIP': (service) => service.spec?.clusterIP ?? '', 'spec.type': (service) => service.spec?.type ?? '' },
   warnings: serviceWarnings,
   ports: (service) => (service.spec?.ports ?? []).map(({ port, protocol = 'TCP', name }) => ({ port, protocol, ...(name ? { name } : {}) })),
-  describe: describeService,
+  describe: describedBy(async () => (await import('./describe.ts')).describeService),
   example: {
     apiVersion: 'v1',
     kind: 'Service',

@@ -1,8 +1,8 @@
 import type { ServiceAccount } from '#machinery/generated/types.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
-import { describeServiceAccount } from './describe.ts';
 
 /** Whom the programs in a pod are to the API server. */
 export const serviceAccountKind: Kind<ServiceAccount> = defineKind<ServiceAccount>({
@@ -25,6 +25,6 @@ export const serviceAccountKind: Kind<ServiceAccount> = defineKind<ServiceAccoun
     { name: 'Secrets', type: 'string', description: 'How many secrets it lists.', cell: (account) => account.secrets?.length ?? 0 },
     ageColumn,
   ],
-  describe: describeServiceAccount,
+  describe: describedBy(async () => (await import('./describe.ts')).describeServiceAccount),
   example: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'example', namespace: 'default' } },
 });

@@ -1,13 +1,13 @@
 import type { PodTemplateSpec, StatefulSet } from '#machinery/generated/types.ts';
 import { validateDnsLabel } from '#machinery/names.ts';
 import { formatSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
+import { describedBy } from '../describe-context.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { containerPorts } from '../pod-template/container-ports.ts';
 import { podSpecWarnings } from '../pod-template/warnings.ts';
 import { ageColumn, containerColumns, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
 import { statefulSetDefaults } from './defaults.ts';
-import { describeStatefulSet } from './describe.ts';
 import { statefulSetRollout } from './rollout.ts';
 import { validateStatefulSet, validateStatefulSetUpdate } from './validation.ts';
 
@@ -55,7 +55,7 @@ export const statefulSetKind: Kind<StatefulSet> = defineKind<StatefulSet>({
     ageColumn,
     ...containerColumns<StatefulSet>((set) => set.spec?.template?.spec),
   ],
-  describe: describeStatefulSet,
+  describe: describedBy(async () => (await import('./describe.ts')).describeStatefulSet),
   example: {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',

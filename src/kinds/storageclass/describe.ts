@@ -1,16 +1,10 @@
 import type { StorageClass } from '#machinery/generated/types.ts';
-import type { KubeObject, Stored } from '#machinery/object.ts';
+import type { Stored } from '#machinery/object.ts';
 import type { DescribeContext } from '../describe-context.ts';
 import { createDescribeWriter } from '../describe-writer/describe-writer.ts';
 import { readEvents, writeEvents } from '../describe-writer/events.ts';
 import { writeAnnotations } from '../describe-writer/metadata.ts';
-
-const defaultAnnotations = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
-
-/** Whether claims without a class get this one. */
-export function isDefaultClass(storageClass: KubeObject): boolean {
-  return defaultAnnotations.some((key) => storageClass.metadata?.annotations?.[key] === 'true');
-}
+import { isDefaultClass } from './default-class.ts';
 
 /** `kubectl describe storageclass`. */
 export async function describeStorageClass(storageClass: Stored<StorageClass>, context: DescribeContext): Promise<string> {

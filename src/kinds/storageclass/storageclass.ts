@@ -2,13 +2,14 @@ import { isDeepEqual } from '#machinery/equality.ts';
 import { type FieldError, forbidden, required } from '#machinery/field-error.ts';
 import type { StorageClass } from '#machinery/generated/types.ts';
 import { validateLabelKey } from '#machinery/label-validation.ts';
+import { describedBy } from '../describe-context.ts';
 import { checkEnum, pushInvalid } from '../field-checks.ts';
 import { checkImmutable } from '../immutable-field.ts';
 import { defineKind, type Kind } from '../kind.ts';
 import { withFields } from '../structural-sharing.ts';
 import { ageColumn, nameColumn } from '../table-columns.ts';
 import { allVerbs } from '../verbs.ts';
-import { describeStorageClass, isDefaultClass } from './describe.ts';
+import { isDefaultClass } from './default-class.ts';
 
 /** A sort of storage, and who makes volumes of it. */
 export const storageClassKind: Kind<StorageClass> = defineKind<StorageClass>({
@@ -52,7 +53,7 @@ export const storageClassKind: Kind<StorageClass> = defineKind<StorageClass>({
     },
     ageColumn,
   ],
-  describe: describeStorageClass,
+  describe: describedBy(async () => (await import('./describe.ts')).describeStorageClass),
   example: { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'example' }, provisioner: 'example.com/disk' },
 });
 

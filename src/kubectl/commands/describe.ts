@@ -35,6 +35,7 @@ export function createDescribeContext(client: Client, process: Process, showEven
   return {
     nowMs: process.simulation.clock.now,
     showEvents,
+    load: process.simulation.load,
     async get<T extends KubeObject>(type: ResourceType, namespace: string, name: string) {
       try {
         return await client.get<T>(type, namespace, name);
