@@ -1,0 +1,2 @@
+node=$(kubectl get pods -l app=@app@ -o jsonpath='{.items[0].spec.nodeName}')
+kubectl create configmap report --from-literal=created-by=deployment-controller --from-literal=placed-by=default-scheduler --from-literal=started-by=kubelet --from-literal=node="$node"
