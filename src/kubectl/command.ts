@@ -5,7 +5,8 @@ import type { KubectlContext } from './kubectl-context.ts';
 export interface Flag {
   readonly name: string;
   readonly shorthand?: string;
-  readonly type: 'bool' | 'string' | 'int' | 'duration' | 'strings' | 'string-array';
+  /** `int` holds 64 bits. */
+  readonly type: 'bool' | 'string' | 'int' | 'int32' | 'duration' | 'strings' | 'string-array';
   readonly default: string | number | boolean | readonly string[];
   readonly usage: string;
   /** The value of a flag given without one (`--dry-run`, `--cascade`). */

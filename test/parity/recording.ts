@@ -26,6 +26,8 @@ export interface Override extends Partial<Outcome> {
   readonly scenario: string;
   readonly run: string;
   readonly reason: string;
+  /** Where a scenario has the line several times: which one is meant, from 1; without it all are. */
+  readonly time?: number;
   /** Parts of the recorded standard output and what stands there instead, wherever they occur. */
   readonly replace?: readonly (readonly [recorded: string, instead: string])[];
 }
@@ -97,9 +99,13 @@ export function withOverrides(scenario: Scenario, overrides: readonly Override[]
   for (const { run } of own) {
     if (!scenario.steps.some((step) => 'run' in step && step.run === run)) throw new Error(`overrides.yaml: ${scenario.id} has no step "${run}"`);
   }
+  const seen = new Map<string, number>();
   const steps = scenario.steps.map((step): Step => {
-    const override = 'stdout' in step ? own.find(({ run }) => run === step.run) : undefined;
-    if (override === undefined || !('stdout' in step)) return step;
+    if (!('stdout' in step)) return step;
+    const time = (seen.get(step.run) ?? 0) + 1;
+    seen.set(step.run, time);
+    const override = own.find((one) => one.run === step.run && (one.time ?? time) === time);
+    if (override === undefined) return step;
     const { stderr = step.stderr, code = step.code, replace = [] } = override;
     const stdout = replace.reduce((text, [recorded, instead]) => replacePart(text, recorded, instead, override), override.stdout ?? step.stdout);
     return { ...step, stdout, stderr, code };

@@ -1,4 +1,5 @@
 import type { ApiRequest, ApiResponse } from '#client/transport.ts';
+import { kubernetesVersion } from '#machinery/kubernetes-version.ts';
 import { StatusError } from '#machinery/status-error.ts';
 import { unknownResource } from '#machinery/status-errors.ts';
 import type { Discovery } from './discovery.ts';
@@ -14,7 +15,7 @@ export const serverVersion = {
   emulationMinor: '36',
   minCompatibilityMajor: '1',
   minCompatibilityMinor: '35',
-  gitVersion: 'v1.36.0',
+  gitVersion: kubernetesVersion,
   gitCommit: '0000000000000000000000000000000000000000',
   gitTreeState: 'clean',
   buildDate: '2026-04-22T00:00:00Z',

@@ -1,10 +1,9 @@
 import type { Node, NodeCondition, NodeStatus } from '#machinery/generated/types.ts';
+import { kubernetesVersion } from '#machinery/kubernetes-version.ts';
 import { canonicalQuantity, formatQuantity, parseQuantity, subtractQuantities } from '#machinery/quantity.ts';
 import { formatTime } from '#machinery/time.ts';
 import type { NodeOptions } from '../cluster-options.ts';
 import { digestOf, type FoundImage } from './runtime/registry.ts';
-
-export const kubernetesVersion = 'v1.36.4';
 
 /** The kubelet's default hard eviction threshold: memory it never gives to pods. */
 const RESERVED_MEMORY = '100Mi';

@@ -15,7 +15,7 @@ const flags: readonly Flag[] = [
   { name: 'cpu', type: 'string', default: '', usage: 'Wanted CPU of the pods: a percentage of what they request (70%) or an amount (500m).' },
   {
     name: 'cpu-percent',
-    type: 'int',
+    type: 'int32',
     default: -1,
     usage: 'Wanted CPU of the pods, in percent of what they request.',
     deprecated: 'use --cpu with percentage or resource quantity format (e.g., "70%" for utilization or "500m" for milliCPU).',
@@ -23,9 +23,9 @@ const flags: readonly Flag[] = [
   dryRunFlag,
   fieldManagerFlag('kubectl-autoscale'),
   ...fileFlags('naming what to autoscale'),
-  { name: 'max', type: 'int', default: -1, required: true, usage: 'Largest number of pods.' },
+  { name: 'max', type: 'int32', default: -1, required: true, usage: 'Largest number of pods.' },
   { name: 'memory', type: 'string', default: '', usage: 'Wanted memory of the pods: a percentage of what they request or an amount.' },
-  { name: 'min', type: 'int', default: -1, usage: 'Smallest number of pods.' },
+  { name: 'min', type: 'int32', default: -1, usage: 'Smallest number of pods.' },
   { name: 'name', type: 'string', default: '', usage: 'Name of the autoscaler; by default that of what it scales.' },
   saveConfigFlag,
 ];

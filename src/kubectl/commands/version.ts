@@ -1,3 +1,4 @@
+import { kubernetesVersion } from '#machinery/kubernetes-version.ts';
 import { formatYaml } from '#machinery/yaml.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { defineCommand, type Invocation } from '../command.ts';
@@ -7,7 +8,7 @@ import { formatOrderedJson } from '../printers/go-value.ts';
 const clientVersion = {
   major: '1',
   minor: '36',
-  gitVersion: 'v1.36.4',
+  gitVersion: kubernetesVersion,
   gitTreeState: 'clean',
   goVersion: 'go1.26.1',
   compiler: 'gc',
@@ -40,7 +41,19 @@ async function run(_: undefined, { flags, kubectl, process }: Invocation): Promi
     await process.print(`Client Version: ${clientVersion.gitVersion}\nKustomize Version: ${kustomizeVersion}\n`);
     if (serverVersion !== undefined) await process.print(`Server Version: ${serverVersion.gitVersion ?? ''}\n`);
   }
+  const skew = serverVersion === undefined ? '' : describeSkew(serverVersion);
+  if (skew !== '') await process.printError(`WARNING: ${skew}\n`);
   if (failure !== undefined) throw failure;
+}
+
+/** What is wrong with versions that lie more than a minor one apart; '' for those that may work together. */
+function describeSkew(server: ServerVersion): string {
+  // Vendors add a plus sign: "32+".
+  const major = Number.parseInt(server.major ?? '', 10);
+  const minor = Number.parseInt(server.minor ?? '', 10);
+  if (Number.isNaN(major) || Number.isNaN(minor)) return '';
+  if (major === Number(clientVersion.major) && Math.abs(minor - Number(clientVersion.minor)) <= 1) return '';
+  return `version difference between client (${clientVersion.major}.${clientVersion.minor}) and server (${major}.${minor}) exceeds the supported minor version skew of +/-1`;
 }
 
 export const versionCommand = defineCommand<undefined>({

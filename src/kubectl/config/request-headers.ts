@@ -1,9 +1,10 @@
 import type { ApiRequest, Transport } from '#client/transport.ts';
+import { kubernetesVersion } from '#machinery/kubernetes-version.ts';
 import type { Connection } from './connection.ts';
 
 /** The headers by which requests of a connection say who asks. */
 export function identityHeaders(connection: Connection): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = { 'user-agent': 'kubectl/v1.36.4 (linux/amd64) kubernetes' };
+  const headers: Record<string, string> = { 'user-agent': `kubectl/${kubernetesVersion} (linux/amd64) kubernetes` };
   if (connection.token) headers['authorization'] = `Bearer ${connection.token}`;
   else if (connection.username) headers['authorization'] = `Basic ${btoa(`${connection.username}:${connection.password ?? ''}`)}`;
   const { impersonate } = connection;

@@ -51,7 +51,9 @@ function parseFlagText(flag: Flag, text: string, before: FlagValue | undefined):
     case 'bool':
       return parseBool(flag, text);
     case 'int':
-      return parseInteger(flag, text);
+      return parseInteger(flag, text, maxInt64);
+    case 'int32':
+      return parseInteger(flag, text, maxInt32);
     case 'duration':
       try {
         return parseGoDuration(text);
@@ -86,12 +88,16 @@ function parseBool(flag: Flag, text: string): boolean {
   return value;
 }
 
-function parseInteger(flag: Flag, text: string): number {
-  const value = Number(text);
+const maxInt32 = 2n ** 31n - 1n;
+const maxInt64 = 2n ** 63n - 1n;
+
+function parseInteger(flag: Flag, text: string, max: bigint): number {
   const isInteger = /^[+-]?(\d+|0[xX][0-9a-fA-F]+)$/.test(text);
   if (!isInteger) throw invalidArgument(flag, text, `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
-  if (!Number.isSafeInteger(value)) throw invalidArgument(flag, text, `strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`);
-  return value;
+  const digits = BigInt(text.replace(/^[+-]/, ''));
+  const value = text.startsWith('-') ? -digits : digits;
+  if (value > max || value < -max - 1n) throw invalidArgument(flag, text, `strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`);
+  return Number(value);
 }
 
 /** A text as one line of CSV, which is how pflag reads a list: `a,"b,c"` is two. */

@@ -9,6 +9,7 @@ const flags: readonly Flag[] = [
   { name: 'name', shorthand: 'n', type: 'string', default: 'x', usage: '', required: true },
   { name: 'dry-run', type: 'string', default: 'none', noOptionDefault: 'unchanged', usage: '' },
   { name: 'replicas', type: 'int', default: 1, usage: '' },
+  { name: 'port', type: 'int32', default: -1, usage: '' },
   { name: 'timeout', shorthand: 't', type: 'duration', default: 0, usage: '' },
   { name: 'file', shorthand: 'f', type: 'strings', default: ['d'], usage: '' },
   { name: 'env', type: 'string-array', default: [], usage: '' },
@@ -67,4 +68,14 @@ it('says what is wrong as pflag says it', () => {
 it('names every required flag that is missing', () => {
   expect(() => requireFlags(parse(''), flags)).toThrow('required flag(s) "name" not set');
   expect(() => requireFlags(parse('-n x'), flags)).not.toThrow();
+});
+
+it('takes whole numbers of 32 or 64 bits', () => {
+  expect(parse('--port=-2147483648').values.int('port')).toBe(-2_147_483_648);
+  expect(problem('--port=2147483648')).toBe('invalid argument "2147483648" for "--port" flag: strconv.ParseInt: parsing "2147483648": value out of range');
+  expect(parse('--replicas=2147483648').values.int('replicas')).toBe(2_147_483_648);
+  expect(problem('--replicas=9223372036854775808')).toBe(
+    'invalid argument "9223372036854775808" for "--replicas" flag: strconv.ParseInt: parsing "9223372036854775808": value out of range',
+  );
+  expect(problem('--port=1e3')).toBe('invalid argument "1e3" for "--port" flag: strconv.ParseInt: parsing "1e3": invalid syntax');
 });

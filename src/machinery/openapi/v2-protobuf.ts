@@ -1,4 +1,5 @@
 import type { ApiResource } from '../generated/resources.ts';
+import { kubernetesVersion } from '../kubernetes-version.ts';
 import { hasSchema } from '../schema/schema.ts';
 import { definitionName, definitionSchema, type OpenApiSchema, reachableTypes, wireTypeDefinitions } from './definition-schema.ts';
 import type { Descriptions } from './descriptions.ts';
@@ -18,7 +19,7 @@ export interface OpenApiV2Document {
 }
 
 /** The document that describes all the resources of a server. */
-export function createOpenApiV2(resources: readonly ApiResource[], descriptions: Descriptions, version = 'v1.36.0'): OpenApiV2Document {
+export function createOpenApiV2(resources: readonly ApiResource[], descriptions: Descriptions, version = kubernetesVersion): OpenApiV2Document {
   const types = reachableTypes(resources.flatMap(({ schema }) => [schema, `${schema}List`]).filter(hasSchema));
   const definitions: Record<string, OpenApiSchema> = { ...wireTypeDefinitions(2) };
   for (const type of types) definitions[definitionName(type)] = definitionSchema(type, 2, descriptions, kindsOf(type, resources));

@@ -1,4 +1,5 @@
 import { type ApiResource, apiResources } from '../generated/resources.ts';
+import { kubernetesVersion } from '../kubernetes-version.ts';
 import { hasSchema } from '../schema/schema.ts';
 import { definitionName, definitionSchema, type GroupVersionKind, type OpenApiSchema, reachableTypes, wireTypeDefinitions } from './definition-schema.ts';
 import type { Descriptions } from './descriptions.ts';
@@ -26,7 +27,7 @@ export function kindsOf(typeName: string, resources: readonly ApiResource[] = ap
  * The document of one group version.
  * @param resources the resources and subresources to describe, all of that group version; which ones a server serves it knows itself
  */
-export function createOpenApiV3(resources: readonly ApiResource[], descriptions: Descriptions, version = 'v1.36.0'): OpenApiV3Document {
+export function createOpenApiV3(resources: readonly ApiResource[], descriptions: Descriptions, version = kubernetesVersion): OpenApiV3Document {
   const roots = resources.flatMap(({ schema }) => [schema, `${schema}List`]).filter(hasSchema);
   const types = reachableTypes([...roots, ...freeStandingTypes]);
   const schemas: Record<string, OpenApiSchema> = { ...wireTypeDefinitions(3) };

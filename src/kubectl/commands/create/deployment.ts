@@ -32,8 +32,8 @@ export const createDeployment = defineGenerator({
   kubectl create deployment web --image=nginx --image=redis`,
   flags: [
     { name: 'image', type: 'strings', default: [], required: true, usage: 'Images to run; one container for each.' },
-    { name: 'port', type: 'int', default: -1, usage: 'Port that the first container serves.' },
-    { name: 'replicas', shorthand: 'r', type: 'int', default: 1, usage: 'Number of replicas.' },
+    { name: 'port', type: 'int32', default: -1, usage: 'Port that the first container serves.' },
+    { name: 'replicas', shorthand: 'r', type: 'int32', default: 1, usage: 'Number of replicas.' },
   ],
   failure: 'failed to create deployment: ',
   namespaced: true,

@@ -15,7 +15,7 @@ export const createPriorityClass = defineGenerator({
     { name: 'description', type: 'string', default: '', usage: 'When the class should be used.' },
     { name: 'global-default', type: 'bool', default: false, usage: 'Whether pods that name no class are of this one.' },
     { name: 'preemption-policy', type: 'string', default: 'PreemptLowerPriority', usage: 'Whether pods of the class may drive out others.' },
-    { name: 'value', type: 'int', default: 0, usage: 'The priority.' },
+    { name: 'value', type: 'int32', default: 0, usage: 'The priority.' },
   ],
   failure: 'failed to create priorityclass: ',
   namespaced: false,
