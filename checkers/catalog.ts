@@ -1,9 +1,17 @@
 import type { Checker } from '#course/checker.ts';
+import askTheApi from './architecture/ask-the-api.ts';
+import renameWithoutAStop from './architecture/rename-without-a-stop.ts';
+import undoTheDrift from './architecture/undo-the-drift.ts';
+import whoDidIt from './architecture/who-did-it.ts';
 import rollBack from './rollouts/roll-back.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint.ts';
 
 /** Every checker by the id of its exercise. */
 export const checkers: Readonly<Record<string, Checker>> = {
+  'architecture/ask-the-api': askTheApi,
+  'architecture/rename-without-a-stop': renameWithoutAStop,
+  'architecture/undo-the-drift': undoTheDrift,
+  'architecture/who-did-it': whoDidIt,
   'rollouts/roll-back': rollBack,
   'scheduling/tolerate-a-taint': tolerateATaint,
 };

@@ -1,9 +1,17 @@
 import type { Exercise } from '#course/exercise.ts';
+import askTheApi from './architecture/ask-the-api/exercise.ts';
+import renameWithoutAStop from './architecture/rename-without-a-stop/exercise.ts';
+import undoTheDrift from './architecture/undo-the-drift/exercise.ts';
+import whoDidIt from './architecture/who-did-it/exercise.ts';
 import rollBack from './rollouts/roll-back/exercise.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint/exercise.ts';
 
 /** Every exercise by its id, which is its path. */
 export const exercises: Readonly<Record<string, Exercise>> = {
+  'architecture/ask-the-api': askTheApi,
+  'architecture/rename-without-a-stop': renameWithoutAStop,
+  'architecture/undo-the-drift': undoTheDrift,
+  'architecture/who-did-it': whoDidIt,
   'rollouts/roll-back': rollBack,
   'scheduling/tolerate-a-taint': tolerateATaint,
 };

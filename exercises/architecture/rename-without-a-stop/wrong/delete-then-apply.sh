@@ -1,0 +1,2 @@
+kubectl delete deployment temp-@app@
+kubectl apply -f @app@.yaml
