@@ -28,20 +28,3 @@ test('a toleration is written with vi, and the pod gets in', async ({ page }) =>
   await run(page, `kubectl wait --for=condition=Ready pod/${pod} --timeout=60s`);
   await expect(check(page, 'runs-on-reserved-node')).toHaveAttribute('data-outcome', 'passed', { timeout: 40_000 });
 });
-
-test('nano writes, asks before it forgets, and gives the terminal back', async ({ page }) => {
-  await startLab(page, 'pods/taints/');
-  await page.keyboard.type('nano notes.txt\n');
-  await expect(page.getByRole('textbox', { name: /Editing .*notes.txt/ })).toBeFocused();
-  await page.keyboard.type('first\n');
-  await page.keyboard.press('Control+o');
-  await expect(page.getByText('[ Wrote 2 lines ]')).toBeVisible();
-  await page.keyboard.type('second\n');
-  await page.keyboard.press('Control+x');
-  await expect(page.getByText('Save modified buffer?')).toBeVisible();
-  await page.keyboard.press('n');
-  await atPrompt(page);
-  await run(page, 'cat notes.txt | tr a-z A-Z');
-  await expect(terminal(page)).toContainText('FIRST');
-  await expect(terminal(page)).not.toContainText('SECOND');
-});

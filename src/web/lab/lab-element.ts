@@ -58,6 +58,10 @@ export class LabElement extends HTMLElement {
     this.querySelector('[data-choose]')?.addEventListener('change', () => this.open(this.exercise?.id ?? ''), { signal });
     document.addEventListener('click', (event) => this.#onDocumentClick(event), { signal });
     document.addEventListener('drydock:type', (event) => void this.#type((event as CustomEvent<string>).detail), { signal });
+    // Whoever reaches for the start button will press it soon: what it needs is fetched meanwhile.
+    const prefetch = (): void => void import('./lab-view.ts');
+    const start = this.querySelector('[data-action="start"]');
+    for (const reach of ['pointerenter', 'focus']) start?.addEventListener(reach, prefetch, { once: true, signal });
     const open = openLab();
     if (this.exercises.some((each) => each.id === open)) {
       this.open(open ?? '');
