@@ -1,0 +1,2 @@
+kubectl patch service @app@ -p '{"spec":{"selector":{"role":"server"}}}'
+sleep 5

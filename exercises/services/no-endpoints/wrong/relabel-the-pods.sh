@@ -1,0 +1,2 @@
+kubectl label pods -l app=@app@,role=server role=backend --overwrite
+sleep 5

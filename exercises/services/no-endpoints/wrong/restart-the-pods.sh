@@ -1,0 +1,3 @@
+kubectl rollout restart deployment/@app@
+kubectl rollout status deployment/@app@
+sleep 5

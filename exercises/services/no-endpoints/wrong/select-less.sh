@@ -1,0 +1,2 @@
+kubectl patch service @app@ -p '{"spec":{"selector":{"role":null}}}'
+sleep 5
