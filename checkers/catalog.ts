@@ -5,6 +5,8 @@ import undoTheDrift from './architecture/undo-the-drift.ts';
 import whoDidIt from './architecture/who-did-it.ts';
 import rollBack from './rollouts/roll-back.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint.ts';
+import namedPort from './services/named-port.ts';
+import noEndpoints from './services/no-endpoints.ts';
 
 /** Every checker by the id of its exercise. */
 export const checkers: Readonly<Record<string, Checker>> = {
@@ -14,4 +16,6 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'architecture/who-did-it': whoDidIt,
   'rollouts/roll-back': rollBack,
   'scheduling/tolerate-a-taint': tolerateATaint,
+  'services/named-port': namedPort,
+  'services/no-endpoints': noEndpoints,
 };

@@ -5,6 +5,8 @@ import undoTheDrift from './architecture/undo-the-drift/exercise.ts';
 import whoDidIt from './architecture/who-did-it/exercise.ts';
 import rollBack from './rollouts/roll-back/exercise.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint/exercise.ts';
+import namedPort from './services/named-port/exercise.ts';
+import noEndpoints from './services/no-endpoints/exercise.ts';
 
 /** Every exercise by its id, which is its path. */
 export const exercises: Readonly<Record<string, Exercise>> = {
@@ -14,4 +16,6 @@ export const exercises: Readonly<Record<string, Exercise>> = {
   'architecture/who-did-it': whoDidIt,
   'rollouts/roll-back': rollBack,
   'scheduling/tolerate-a-taint': tolerateATaint,
+  'services/named-port': namedPort,
+  'services/no-endpoints': noEndpoints,
 };
