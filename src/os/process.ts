@@ -104,7 +104,18 @@ export interface ChildProcess {
 }
 
 /** A program: runs until it returns its exit code. It waits on nothing but the clock and streams. */
-export type Program = (process: Process) => Promise<number>;
+export interface Program {
+  (process: Process): Promise<number>;
+  /** Set when there is only a stand-in yet: exec then loads the program (see `lazy-program.ts`). */
+  readonly lazy?: LazyProgram;
+}
+
+/** The rest of a program that is loaded when it is first executed. */
+export interface LazyProgram {
+  /** undefined until it has been loaded once. */
+  readonly loaded: Program | undefined;
+  load(): Promise<Program>;
+}
 
 /** What `ps` shows of a process. */
 export interface ProcessInfo {

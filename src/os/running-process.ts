@@ -89,8 +89,8 @@ class Running implements RunningProcess, ChildProcess, ProcessOwner {
   async run(program: Program): Promise<void> {
     let status: ExitStatus;
     try {
-      if (this.start.needsExec) await this.start.machine.simulation.clock.sleep(EXEC_MS, this.token);
-      const code = (await program(createProcessView(this, this.start))) & 255;
+      const executed = this.start.needsExec ? await this.#execute(program) : program;
+      const code = (await executed(createProcessView(this, this.start))) & 255;
       status = (this.token.reason as ExitStatus | undefined) ?? { code };
     } catch (error) {
       status = await statusOfError(error, this.token, createProcessView(this, { ...this.start, argv: this.#argv }));
@@ -147,8 +147,8 @@ class Running implements RunningProcess, ChildProcess, ProcessOwner {
     const { umask } = process;
     const { stdin = process.stdin, stdout = process.stdout, stderr = process.stderr, descriptors = process.descriptors } = options;
     const view = { argv: found.argv, env, cwd, umask, stdin: innerStream(stdin), stdout: innerStream(stdout), stderr: innerStream(stderr), descriptors };
-    if (!options.program) await machine.simulation.clock.sleep(EXEC_MS, this.token);
-    return found.program(createProcessView(this, view));
+    const program = options.program ?? (await this.#execute(found.program));
+    return program(createProcessView(this, view));
   }
 
   async wait(cancel?: CancelToken): Promise<ExitStatus> {
@@ -159,6 +159,19 @@ class Running implements RunningProcess, ChildProcess, ProcessOwner {
   async waitStopped(cancel?: CancelToken): Promise<ExitStatus | 'stopped'> {
     while (!this.exited && !this.stopped) await this.#change(cancel);
     return this.exited ?? 'stopped';
+  }
+
+  /** Loads a program into the process. Time stands still while the host fetches it, so that it always takes the same. */
+  async #execute(program: Program): Promise<Program> {
+    const { clock, hold } = this.start.machine.simulation;
+    const turn = clock.sleep(EXEC_MS, this.token);
+    const { lazy } = program;
+    if (!lazy || lazy.loaded) {
+      await turn;
+      return lazy?.loaded ?? program;
+    }
+    const [loaded] = await Promise.all([hold(lazy.load()), turn]);
+    return loaded;
   }
 
   #change(cancel: CancelToken | undefined): Promise<void> {

@@ -100,6 +100,19 @@ describe('a simulation', () => {
     expect(seen).toEqual(['event 1', 'event 2', 'at 10', 'input', 'event 3']);
   });
 
+  test('stands still while something is loaded that an event asked for', async () => {
+    const sim = create();
+    const seen: string[] = [];
+    const slow = async (): Promise<void> => {
+      for (let i = 0; i < 5; i++) await host.turn();
+      seen.push(`loaded at ${sim.clock.now}`);
+    };
+    sim.clock.after(10, () => void sim.hold(slow()));
+    sim.clock.after(11, () => seen.push('later'));
+    await sim.advance(20);
+    expect(seen).toEqual(['loaded at 10', 'later']);
+  });
+
   test('calls a livelock by its name', async () => {
     const sim = createSimulation({ seed: '', startMs: 0, limits: { ...defaultLimits, eventsPerInstant: 100 }, host });
     const again = (): void => void sim.clock.after(0, again);

@@ -144,6 +144,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
 
   const hold = async <T>(work: Promise<T>): Promise<T> => {
     holds++;
+    woken = true; // whatever event asks for it: the loop settles before the next one
     try {
       return await work;
     } finally {

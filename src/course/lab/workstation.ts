@@ -1,17 +1,16 @@
 import { TransportError } from '#client/transport.ts';
 import { clusterAdmin } from '#cluster/apiserver/identity.ts';
 import type { Cluster } from '#cluster/cluster.ts';
-import { type Complete, createKubectlCompletion } from '#kubectl/completion/complete-kubectl.ts';
+import type { Complete } from '#kubectl/completion/complete-kubectl.ts';
 import type { Connect } from '#kubectl/create-context.ts';
-import { createKubectl } from '#kubectl/kubectl.ts';
 import { formatYaml } from '#machinery/yaml.ts';
+import { lazyProgram } from '#os/lazy-program.ts';
 import { createMachine } from '#os/machine.ts';
 import { createMemoryFileSystem } from '#os/memory-file-system.ts';
-import type { Machine, User } from '#os/process.ts';
+import type { Machine, Program, User } from '#os/process.ts';
 import { installCoreTools } from '#shell/install-core-tools.ts';
-import { createInteractiveShell, type ShellHooks } from '#shell/line-editor/interactive-shell.ts';
+import type { ShellHooks } from '#shell/line-editor/interactive-shell.ts';
 import type { ProgramCompleter } from '#shell/line-editor/shell-completer.ts';
-import { createShellProgram } from '#shell/shell-program.ts';
 import { installNetworkTools, networkTools } from '#shell/tools/network/catalog.ts';
 
 /** The person at the keyboard. */
@@ -44,13 +43,16 @@ export function createWorkstation(options: WorkstationOptions): Machine {
     if (server !== SERVER) throw new TransportError(`dial tcp ${server}: connect: connection refused`);
     return cluster.transport(clusterAdmin, { latencyMs: API_LATENCY_MS, cause });
   };
-  const completers = new Map([['kubectl', completerOf(createKubectlCompletion({ connect }))]]);
-  const interactive = createInteractiveShell({ completers, ...(options.shellHooks ? { hooks: options.shellHooks } : {}) });
-  const bash = createShellProgram({ flavour: 'bash', interactive });
   fs.makeDirectory('/usr/local/bin', { recursive: true });
-  fs.installProgram('/bin/bash', bash);
-  fs.installProgram('/bin/sh', createShellProgram({ flavour: 'dash' }));
-  fs.installProgram('/usr/local/bin/kubectl', createKubectl({ connect }));
+  fs.installProgram('/bin/bash', lazyBash(connect, options.shellHooks));
+  fs.installProgram(
+    '/bin/sh',
+    lazyProgram(async () => (await import('#shell/shell-program.ts')).createShellProgram({ flavour: 'dash' })),
+  );
+  fs.installProgram(
+    '/usr/local/bin/kubectl',
+    lazyProgram(async () => (await import('#kubectl/kubectl.ts')).createKubectl({ connect })),
+  );
   fs.makeDirectory('/tmp', { recursive: true, mode: 0o1777 });
   fs.makeDirectory('/etc', { recursive: true });
   fs.write('/etc/hostname', 'workstation\n');
@@ -63,6 +65,19 @@ export function createWorkstation(options: WorkstationOptions): Machine {
     network: cluster.workstationNetwork(),
     users: [learner],
     env: { HOME: learner.home, USER: learner.name, LOGNAME: learner.name, SHELL: '/bin/bash', LANG: 'C.UTF-8', PWD: learner.home, PS1: '\\u@\\h:\\w\\$ ' },
+  });
+}
+
+/** The learner's shell, with kubectl's completion. */
+function lazyBash(connect: Connect, hooks: ShellHooks | undefined): Program {
+  return lazyProgram(async () => {
+    const [{ createShellProgram }, { createInteractiveShell }, { createKubectlCompletion }] = await Promise.all([
+      import('#shell/shell-program.ts'),
+      import('#shell/line-editor/interactive-shell.ts'),
+      import('#kubectl/completion/complete-kubectl.ts'),
+    ]);
+    const completers = new Map([['kubectl', completerOf(createKubectlCompletion({ connect }))]]);
+    return createShellProgram({ flavour: 'bash', interactive: createInteractiveShell({ completers, ...(hooks ? { hooks } : {}) }) });
   });
 }
 

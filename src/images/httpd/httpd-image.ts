@@ -1,7 +1,7 @@
 import { defineImage, type ImageTag } from '#cluster/kubelet/runtime/image.ts';
+import { lazyProgram } from '#os/lazy-program.ts';
 import { debian, installBase } from '../shared/base-files.ts';
 import { installShell } from '../shared/shell-files.ts';
-import { createHttpd } from './httpd.ts';
 
 const tag = (name: string, version: string, megabytes: number): ImageTag => ({ tag: name, version, sizeBytes: Math.round(megabytes * 1e6) });
 
@@ -36,6 +36,9 @@ export const httpd = defineImage({
     for (const path of ['/usr/local/apache2/conf', '/usr/local/apache2/htdocs', '/usr/local/apache2/logs']) fs.makeDirectory(path, { recursive: true });
     fs.write('/usr/local/apache2/conf/httpd.conf', CONFIG);
     fs.write('/usr/local/apache2/htdocs/index.html', '<html><body><h1>It works!</h1></body></html>\n');
-    fs.installProgram('/usr/local/bin/httpd-foreground', createHttpd(version));
+    fs.installProgram(
+      '/usr/local/bin/httpd-foreground',
+      lazyProgram(async () => (await import('./httpd.ts')).createHttpd(version)),
+    );
   },
 });

@@ -1,11 +1,11 @@
 import { type ContainerImage, defineImage, type ImageTag } from '#cluster/kubelet/runtime/image.ts';
 import { encodeText } from '#os/bytes.ts';
 import type { FileSystem } from '#os/file-system.ts';
+import { lazyProgram } from '#os/lazy-program.ts';
 import type { Process } from '#os/process.ts';
 import { installNetworkTools } from '#shell/tools/network/catalog.ts';
 import { debian, installBase } from '../shared/base-files.ts';
 import { installShell } from '../shared/shell-files.ts';
-import { createNginx } from './nginx.ts';
 import { mediaTypes, nginxConf, serverConf, welcomePage } from './nginx-files.ts';
 
 const NGINX_USER = { name: 'nginx', uid: 101, gid: 101, home: '/nonexistent' };
@@ -60,7 +60,10 @@ function installNginx(fs: FileSystem, { version }: ImageTag, port: number): void
   installBase(fs, debian, [NGINX_USER]);
   installShell(fs, 'debian');
   installNetworkTools(fs, ['curl']);
-  fs.installProgram('/usr/sbin/nginx', createNginx(version));
+  fs.installProgram(
+    '/usr/sbin/nginx',
+    lazyProgram(async () => (await import('./nginx.ts')).createNginx(version)),
+  );
   for (const path of ['/etc/nginx/conf.d', '/usr/share/nginx/html', '/var/log/nginx', '/var/cache/nginx', '/docker-entrypoint.d'])
     fs.makeDirectory(path, { recursive: true });
   fs.write('/etc/nginx/nginx.conf', nginxConf(modern, port === 80));

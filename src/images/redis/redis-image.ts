@@ -1,9 +1,8 @@
 import { defineImage, type ImageTag } from '#cluster/kubelet/runtime/image.ts';
+import { lazyProgram } from '#os/lazy-program.ts';
 import type { Process } from '#os/process.ts';
 import { debian, installBase } from '../shared/base-files.ts';
 import { installShell } from '../shared/shell-files.ts';
-import { redisCli } from './redis-cli.ts';
-import { createRedisServer } from './redis-server.ts';
 
 const REDIS_USER = { name: 'redis', uid: 999, gid: 999, home: '/data' };
 
@@ -39,8 +38,14 @@ export const redis = defineImage({
     installShell(fs, 'debian');
     fs.makeDirectory('/data');
     fs.changeOwner('/data', REDIS_USER.uid, REDIS_USER.gid);
-    fs.installProgram('/usr/local/bin/redis-server', createRedisServer(version));
-    fs.installProgram('/usr/local/bin/redis-cli', redisCli);
+    fs.installProgram(
+      '/usr/local/bin/redis-server',
+      lazyProgram(async () => (await import('./redis-server.ts')).createRedisServer(version)),
+    );
+    fs.installProgram(
+      '/usr/local/bin/redis-cli',
+      lazyProgram(async () => (await import('./redis-cli.ts')).redisCli),
+    );
     fs.installProgram('/usr/local/bin/docker-entrypoint.sh', becomeCommand);
   },
 });

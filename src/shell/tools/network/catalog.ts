@@ -1,14 +1,14 @@
 import type { FileSystem } from '#os/file-system.ts';
+import { lazyProgram } from '#os/lazy-program.ts';
 import type { Program } from '#os/process.ts';
-import { lazyTool } from '../lazy-tool.ts';
 
 /** Programs that speak over the network. */
 export const networkTools: Readonly<Record<string, Program>> = {
-  curl: lazyTool(async () => (await import('./curl.ts')).curl),
-  nc: lazyTool(async () => (await import('./nc.ts')).nc),
-  nslookup: lazyTool(async () => (await import('./nslookup.ts')).nslookup),
-  ping: lazyTool(async () => (await import('./ping.ts')).ping),
-  wget: lazyTool(async () => (await import('./wget.ts')).wget),
+  curl: lazyProgram(async () => (await import('./curl.ts')).curl),
+  nc: lazyProgram(async () => (await import('./nc.ts')).nc),
+  nslookup: lazyProgram(async () => (await import('./nslookup.ts')).nslookup),
+  ping: lazyProgram(async () => (await import('./ping.ts')).ping),
+  wget: lazyProgram(async () => (await import('./wget.ts')).wget),
 };
 
 /** Installs the named network programs into `/usr/bin`. */
