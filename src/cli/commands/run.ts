@@ -19,7 +19,9 @@ export const runExercise: CliCommand = {
   async run(args) {
     const { exercise, seed } = readOptions(args);
     if (!process.stdin.isTTY) throw new UsageError('run needs a terminal; "drydock grade" grades scripts');
-    const { columns = 80, rows = 24 } = process.stdout;
+    // A terminal that does not know its size says 0.
+    const columns = process.stdout.columns || 80;
+    const rows = process.stdout.rows || 24;
     let atPrompt = false;
     let due = false;
     const lab = await createLab({
