@@ -3,10 +3,15 @@ import askTheApi from './architecture/ask-the-api.ts';
 import renameWithoutAStop from './architecture/rename-without-a-stop.ts';
 import undoTheDrift from './architecture/undo-the-drift.ts';
 import whoDidIt from './architecture/who-did-it.ts';
+import pageFromAnInitContainer from './pods/page-from-an-init-container.ts';
+import settingsFromOutside from './pods/settings-from-outside.ts';
 import rollBack from './rollouts/roll-back.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint.ts';
 import namedPort from './services/named-port.ts';
 import noEndpoints from './services/no-endpoints.ts';
+import notReady from './services/not-ready.ts';
+import otherNamespace from './services/other-namespace.ts';
+import samePod from './services/same-pod.ts';
 
 /** Every checker by the id of its exercise. */
 export const checkers: Readonly<Record<string, Checker>> = {
@@ -14,8 +19,13 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'architecture/rename-without-a-stop': renameWithoutAStop,
   'architecture/undo-the-drift': undoTheDrift,
   'architecture/who-did-it': whoDidIt,
+  'pods/page-from-an-init-container': pageFromAnInitContainer,
+  'pods/settings-from-outside': settingsFromOutside,
   'rollouts/roll-back': rollBack,
   'scheduling/tolerate-a-taint': tolerateATaint,
   'services/named-port': namedPort,
   'services/no-endpoints': noEndpoints,
+  'services/not-ready': notReady,
+  'services/other-namespace': otherNamespace,
+  'services/same-pod': samePod,
 };
