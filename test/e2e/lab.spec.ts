@@ -113,3 +113,44 @@ test('the page is never blocked for longer than 50 ms while the cluster works', 
     expect(await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks)).toEqual([]);
   }).toPass({ timeout: 60_000 });
 });
+
+test('a browser that stores nothing is told so, and the lab works all the same', async ({ page }) => {
+  await page.addInitScript(() => {
+    const refuse = (): never => {
+      throw new DOMException('storage is blocked', 'SecurityError');
+    };
+    Object.defineProperty(globalThis, 'indexedDB', { value: { open: refuse } });
+    Storage.prototype.setItem = refuse;
+    Storage.prototype.getItem = refuse;
+  });
+  await startLab(page, 'pods/rollouts/');
+  await expect(page.getByRole('alert')).toContainText('does not let the page store anything');
+  await run(page, 'kubectl get nodes');
+  await expect(terminal(page)).toContainText('worker-1');
+});
+
+test('reset begins again from the start, after a question', async ({ page }) => {
+  await startLab(page, 'pods/rollouts/');
+  await run(page, 'echo something; touch here');
+  page.once('dialog', (dialog) => dialog.dismiss());
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(terminal(page)).toContainText('something');
+  page.once('dialog', (dialog) => dialog.accept());
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(terminal(page)).not.toContainText('something');
+  await atPrompt(page);
+  await run(page, 'ls -A');
+  await expect(terminal(page)).not.toContainText('here');
+});
+
+test('leaving the shell is told, and undo brings it back', async ({ page }) => {
+  await startLab(page, 'pods/rollouts/');
+  await run(page, 'echo before');
+  await page.keyboard.type('exit\n');
+  await expect(page.getByRole('alert')).toContainText('You have left the shell');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await atPrompt(page);
+  await expect(page.getByRole('alert')).toBeHidden();
+  await run(page, 'echo after');
+  await expect(terminal(page)).toContainText('after');
+});
