@@ -1,0 +1,2 @@
+kubectl patch service @app@ -p '{"spec":{"publishNotReadyAddresses":true}}'
+sleep 5
