@@ -1,0 +1,2 @@
+kubectl scale deployment/@app@ --replicas=1
+sleep 5

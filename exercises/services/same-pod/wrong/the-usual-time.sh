@@ -1,0 +1,2 @@
+kubectl patch service @app@ -p '{"spec":{"sessionAffinity":"ClientIP"}}'
+sleep 5
