@@ -1,0 +1,2 @@
+kubectl set env deployment/checkout API_URL=http://@team@.@service@/
+sleep 60

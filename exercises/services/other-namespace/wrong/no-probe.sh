@@ -1,0 +1,2 @@
+kubectl patch deployment checkout --type=json -p '[{"op":"remove","path":"/spec/template/spec/containers/0/readinessProbe"}]'
+kubectl rollout status deployment/checkout
