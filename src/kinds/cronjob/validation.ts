@@ -1,8 +1,8 @@
+import { CronScheduleError, parseCronSchedule } from '#machinery/cron-schedule.ts';
 import { type FieldError, invalid, required } from '#machinery/field-error.ts';
 import type { CronJob, CronJobSpec } from '#machinery/generated/types.ts';
 import { checkEnum, checkNonNegative } from '../field-checks.ts';
 import { checkJobSpec } from '../job/validation.ts';
-import { CronScheduleError, parseCronSchedule } from './cron-schedule.ts';
 
 /** The name of a job adds eleven characters to that of its cron job. */
 const longestName = 52;
