@@ -1,7 +1,7 @@
 // Writes the generated half of docs/coverage.md from the catalogs. Usage: node src/cli/generate/coverage.ts [--check]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createControllers } from '#cluster/controllers/catalog.ts';
+import { loadControllers } from '#cluster/controllers/catalog.ts';
 import { images } from '#images/catalog.ts';
 import { kinds } from '#kinds/catalog.ts';
 import { commandGroups, rootCommand } from '#kubectl/catalog.ts';
@@ -20,7 +20,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 
 /** The generated half of the page. */
 export async function formatCoverage(): Promise<string> {
-  const controllers = createControllers({ rootCertificate: '', clusterCidr: '10.244.0.0/16', types: kinds });
+  const controllers = await loadControllers({ rootCertificate: '', clusterCidr: '10.244.0.0/16', types: kinds });
   const kindRows = kinds.map((kind) => {
     const subresources = [kind.hasStatus ? 'status' : '', kind.scale ? 'scale' : '', ...(kind.subresources ?? []).map((one) => one.name)].filter(Boolean);
     return [

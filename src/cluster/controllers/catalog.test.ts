@@ -5,10 +5,10 @@ import { kinds } from '#kinds/catalog.ts';
 import type { Deployment, Endpoints, Node, Pod, Service } from '#machinery/generated/types.ts';
 import { deployments, endpoints, nodes, pods, services } from '../resource-types.ts';
 import { addNodes, type ControlPlane, createControlPlane, keepNodesAlive, readyNode, runPods, startLoops } from '../testing/control-plane.ts';
-import { createControllers } from './catalog.ts';
+import { loadControllers } from './catalog.ts';
 import type { Key } from './controller.ts';
 
-const controllers = createControllers({ rootCertificate: 'PEM', clusterCidr: '10.244.0.0/16', types: kinds });
+const controllers = await loadControllers({ rootCertificate: 'PEM', clusterCidr: '10.244.0.0/16', types: kinds });
 
 const web: Deployment = {
   metadata: { name: 'web' },

@@ -2,7 +2,7 @@ import type { DirectClient } from '#client/client.ts';
 import type { Informers } from '#client/informer.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
 import type { Simulation } from '#sim/simulation.ts';
-import { createControllers } from './catalog.ts';
+import { createControllers, createLazyControllers } from './catalog.ts';
 import { startGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { type RecordEvent, type RunningControllers, startControllers } from './harness.ts';
 
@@ -25,7 +25,7 @@ const NOT_COLLECTED: ReadonlySet<string> = new Set(['events', 'leases']);
 
 /** Starts every controller. `pending` is 0 when all of them wait for time or for a change. */
 export function startControllerManager(options: ControllerManagerOptions): RunningControllers {
-  const controllers = startControllers({ ...options, controllers: createControllers(options) });
+  const controllers = startControllers({ ...options, controllers: createControllers(options), lazyControllers: createLazyControllers(options) });
   const collector = startGarbageCollector({ ...options, types: options.types.filter((type) => !NOT_COLLECTED.has(type.plural)) });
   return {
     get pending() {

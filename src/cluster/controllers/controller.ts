@@ -59,6 +59,12 @@ export interface Controller {
   reconcile(key: Key, context: ReconcileContext): ReconcileResult | undefined;
 }
 
+/** A controller that is loaded when the first object of its own type appears: few clusters have every kind of object. */
+export interface LazyController {
+  readonly for: ResourceType;
+  load(): Promise<Controller>;
+}
+
 /** Declares a controller. The catalog's contract tests run every one of them. */
 export function defineController(controller: Controller): Controller {
   return controller;

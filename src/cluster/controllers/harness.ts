@@ -5,7 +5,7 @@ import { controllerOf } from '#machinery/owner.ts';
 import { formatGroupVersion, parseGroupVersion, type ResourceType } from '#machinery/resource-type.ts';
 import { StatusError } from '#machinery/status-error.ts';
 import type { Simulation } from '#sim/simulation.ts';
-import { type Controller, type Key, type ReconcileContext, type ReconcileResult, watchedTypes } from './controller.ts';
+import { type Controller, type Key, type LazyController, type ReconcileContext, type ReconcileResult, watchedTypes } from './controller.ts';
 import { createExpectations } from './expectations.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
@@ -17,6 +17,7 @@ export interface ControllersOptions {
   readonly client: DirectClient;
   readonly informers: Informers;
   readonly controllers: readonly Controller[];
+  readonly lazyControllers?: readonly LazyController[];
   /** A recorder for one event source (`deployment-controller`). */
   eventsFrom(source: string): RecordEvent;
 }
@@ -40,9 +41,18 @@ const COST_OF_WRITING_MS = 10;
 /** Starts controllers: a queue each, fed by the watches that the controller declares. */
 export function startControllers(options: ControllersOptions): RunningControllers {
   const queues = options.controllers.map((controller) => startController(controller, options));
+  let loading = 0;
+  for (const lazy of options.lazyControllers ?? []) {
+    whenFirstAdded(lazy.for, options, async () => {
+      loading++;
+      const controller = await lazy.load();
+      loading--;
+      return () => queues.push(startController(controller, options));
+    });
+  }
   return {
     get pending() {
-      let count = 0;
+      let count = loading;
       for (const queue of queues) count += queue.pending;
       return count;
     },
@@ -50,6 +60,23 @@ export function startControllers(options: ControllersOptions): RunningController
       for (const queue of queues) queue.stop();
     },
   };
+}
+
+/** Loads something when the first object of a type appears, while time stands still; what comes of it runs on behalf of that object's change. */
+function whenFirstAdded(type: ResourceType, { simulation, informers }: ControllersOptions, load: () => Promise<() => void>): void {
+  let isAsked = false;
+  informers.subscribe(type, {
+    onAdd() {
+      if (isAsked) return;
+      isAsked = true;
+      const { cause } = simulation.trace;
+      const start = async (): Promise<void> => {
+        const begin = await load();
+        simulation.trace.because(cause, begin);
+      };
+      void simulation.hold(start());
+    },
+  });
 }
 
 function startController(controller: Controller, options: ControllersOptions): WorkQueue {
