@@ -3,12 +3,18 @@ import askTheApi from './architecture/ask-the-api.ts';
 import renameWithoutAStop from './architecture/rename-without-a-stop.ts';
 import undoTheDrift from './architecture/undo-the-drift.ts';
 import whoDidIt from './architecture/who-did-it.ts';
+import quarantine from './labels/quarantine.ts';
+import strangersBehindTheService from './labels/strangers-behind-the-service.ts';
 import pageFromAnInitContainer from './pods/page-from-an-init-container.ts';
 import settingsFromOutside from './pods/settings-from-outside.ts';
+import neverFewerThanNow from './rollouts/never-fewer-than-now.ts';
 import rollBack from './rollouts/roll-back.ts';
+import twoChangesOneRelease from './rollouts/two-changes-one-release.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint.ts';
+import headless from './services/headless.ts';
 import namedPort from './services/named-port.ts';
 import noEndpoints from './services/no-endpoints.ts';
+import nodePort from './services/node-port.ts';
 import notReady from './services/not-ready.ts';
 import otherNamespace from './services/other-namespace.ts';
 import samePod from './services/same-pod.ts';
@@ -19,12 +25,18 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'architecture/rename-without-a-stop': renameWithoutAStop,
   'architecture/undo-the-drift': undoTheDrift,
   'architecture/who-did-it': whoDidIt,
+  'labels/quarantine': quarantine,
+  'labels/strangers-behind-the-service': strangersBehindTheService,
   'pods/page-from-an-init-container': pageFromAnInitContainer,
   'pods/settings-from-outside': settingsFromOutside,
+  'rollouts/never-fewer-than-now': neverFewerThanNow,
   'rollouts/roll-back': rollBack,
+  'rollouts/two-changes-one-release': twoChangesOneRelease,
   'scheduling/tolerate-a-taint': tolerateATaint,
+  'services/headless': headless,
   'services/named-port': namedPort,
   'services/no-endpoints': noEndpoints,
+  'services/node-port': nodePort,
   'services/not-ready': notReady,
   'services/other-namespace': otherNamespace,
   'services/same-pod': samePod,

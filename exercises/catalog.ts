@@ -3,12 +3,18 @@ import askTheApi from './architecture/ask-the-api/exercise.ts';
 import renameWithoutAStop from './architecture/rename-without-a-stop/exercise.ts';
 import undoTheDrift from './architecture/undo-the-drift/exercise.ts';
 import whoDidIt from './architecture/who-did-it/exercise.ts';
+import quarantine from './labels/quarantine/exercise.ts';
+import strangersBehindTheService from './labels/strangers-behind-the-service/exercise.ts';
 import pageFromAnInitContainer from './pods/page-from-an-init-container/exercise.ts';
 import settingsFromOutside from './pods/settings-from-outside/exercise.ts';
+import neverFewerThanNow from './rollouts/never-fewer-than-now/exercise.ts';
 import rollBack from './rollouts/roll-back/exercise.ts';
+import twoChangesOneRelease from './rollouts/two-changes-one-release/exercise.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint/exercise.ts';
+import headless from './services/headless/exercise.ts';
 import namedPort from './services/named-port/exercise.ts';
 import noEndpoints from './services/no-endpoints/exercise.ts';
+import nodePort from './services/node-port/exercise.ts';
 import notReady from './services/not-ready/exercise.ts';
 import otherNamespace from './services/other-namespace/exercise.ts';
 import samePod from './services/same-pod/exercise.ts';
@@ -19,12 +25,18 @@ export const exercises: Readonly<Record<string, Exercise>> = {
   'architecture/rename-without-a-stop': renameWithoutAStop,
   'architecture/undo-the-drift': undoTheDrift,
   'architecture/who-did-it': whoDidIt,
+  'labels/quarantine': quarantine,
+  'labels/strangers-behind-the-service': strangersBehindTheService,
   'pods/page-from-an-init-container': pageFromAnInitContainer,
   'pods/settings-from-outside': settingsFromOutside,
+  'rollouts/never-fewer-than-now': neverFewerThanNow,
   'rollouts/roll-back': rollBack,
+  'rollouts/two-changes-one-release': twoChangesOneRelease,
   'scheduling/tolerate-a-taint': tolerateATaint,
+  'services/headless': headless,
   'services/named-port': namedPort,
   'services/no-endpoints': noEndpoints,
+  'services/node-port': nodePort,
   'services/not-ready': notReady,
   'services/other-namespace': otherNamespace,
   'services/same-pod': samePod,

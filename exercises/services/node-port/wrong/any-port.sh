@@ -1,0 +1,2 @@
+kubectl patch service @app@ -p '{"spec":{"type":"NodePort"}}'
+sleep 5
