@@ -1,5 +1,8 @@
 import type { Checker } from '#course/checker.ts';
 import askTheApi from './architecture/ask-the-api.ts';
+import imageNames from './troubleshooting/image-names.ts';
+import lastWords from './troubleshooting/last-words.ts';
+import missingKey from './troubleshooting/missing-key.ts';
 import renameWithoutAStop from './architecture/rename-without-a-stop.ts';
 import undoTheDrift from './architecture/undo-the-drift.ts';
 import whoDidIt from './architecture/who-did-it.ts';
@@ -40,4 +43,7 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'services/not-ready': notReady,
   'services/other-namespace': otherNamespace,
   'services/same-pod': samePod,
+  'troubleshooting/image-names': imageNames,
+  'troubleshooting/last-words': lastWords,
+  'troubleshooting/missing-key': missingKey,
 };

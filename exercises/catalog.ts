@@ -1,5 +1,8 @@
 import type { Exercise } from '#course/exercise.ts';
 import askTheApi from './architecture/ask-the-api/exercise.ts';
+import imageNames from './troubleshooting/image-names/exercise.ts';
+import lastWords from './troubleshooting/last-words/exercise.ts';
+import missingKey from './troubleshooting/missing-key/exercise.ts';
 import renameWithoutAStop from './architecture/rename-without-a-stop/exercise.ts';
 import undoTheDrift from './architecture/undo-the-drift/exercise.ts';
 import whoDidIt from './architecture/who-did-it/exercise.ts';
@@ -40,4 +43,7 @@ export const exercises: Readonly<Record<string, Exercise>> = {
   'services/not-ready': notReady,
   'services/other-namespace': otherNamespace,
   'services/same-pod': samePod,
+  'troubleshooting/image-names': imageNames,
+  'troubleshooting/last-words': lastWords,
+  'troubleshooting/missing-key': missingKey,
 };

@@ -1,0 +1,2 @@
+sed -i 's/^    type: Recreate/    type: RollingUpdate\n    rollingUpdate: { maxUnavailable: 1, maxSurge: 0 }/; s/nginx:1.27/nginx:1.29/' @app@.yaml
+kubectl apply -f @app@.yaml
