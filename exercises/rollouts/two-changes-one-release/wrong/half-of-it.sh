@@ -1,0 +1,1 @@
+kubectl set image deployment/@app@ server=nginx:1.29

@@ -1,0 +1,3 @@
+kubectl rollout pause deployment/@app@
+kubectl set image deployment/@app@ server=nginx:1.29
+kubectl set env deployment/@app@ MODE=production
