@@ -1,0 +1,2 @@
+kubectl delete pods -l app=@app@
+sleep 60

@@ -1,0 +1,2 @@
+kubectl set image deployment/@app@ prepare=busybox server=nginx
+sleep 60
