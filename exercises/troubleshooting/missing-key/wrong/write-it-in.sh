@@ -1,0 +1,2 @@
+kubectl set env deployment/@app@ LOG_LEVEL=@level@
+sleep 60
