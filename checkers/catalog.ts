@@ -1,8 +1,5 @@
 import type { Checker } from '#course/checker.ts';
 import askTheApi from './architecture/ask-the-api.ts';
-import imageNames from './troubleshooting/image-names.ts';
-import lastWords from './troubleshooting/last-words.ts';
-import missingKey from './troubleshooting/missing-key.ts';
 import renameWithoutAStop from './architecture/rename-without-a-stop.ts';
 import undoTheDrift from './architecture/undo-the-drift.ts';
 import whoDidIt from './architecture/who-did-it.ts';
@@ -21,6 +18,9 @@ import nodePort from './services/node-port.ts';
 import notReady from './services/not-ready.ts';
 import otherNamespace from './services/other-namespace.ts';
 import samePod from './services/same-pod.ts';
+import imageNames from './troubleshooting/image-names.ts';
+import lastWords from './troubleshooting/last-words.ts';
+import missingKey from './troubleshooting/missing-key.ts';
 
 /** Every checker by the id of its exercise. */
 export const checkers: Readonly<Record<string, Checker>> = {

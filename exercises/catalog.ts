@@ -1,8 +1,5 @@
 import type { Exercise } from '#course/exercise.ts';
 import askTheApi from './architecture/ask-the-api/exercise.ts';
-import imageNames from './troubleshooting/image-names/exercise.ts';
-import lastWords from './troubleshooting/last-words/exercise.ts';
-import missingKey from './troubleshooting/missing-key/exercise.ts';
 import renameWithoutAStop from './architecture/rename-without-a-stop/exercise.ts';
 import undoTheDrift from './architecture/undo-the-drift/exercise.ts';
 import whoDidIt from './architecture/who-did-it/exercise.ts';
@@ -21,6 +18,9 @@ import nodePort from './services/node-port/exercise.ts';
 import notReady from './services/not-ready/exercise.ts';
 import otherNamespace from './services/other-namespace/exercise.ts';
 import samePod from './services/same-pod/exercise.ts';
+import imageNames from './troubleshooting/image-names/exercise.ts';
+import lastWords from './troubleshooting/last-words/exercise.ts';
+import missingKey from './troubleshooting/missing-key/exercise.ts';
 
 /** Every exercise by its id, which is its path. */
 export const exercises: Readonly<Record<string, Exercise>> = {

@@ -1,0 +1,3 @@
+kubectl set env deployment/@app@ STORE_HOST=@store@
+kubectl rollout status deployment/@app@ --timeout=120s
+sleep 40

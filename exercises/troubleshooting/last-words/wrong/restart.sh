@@ -1,0 +1,2 @@
+kubectl rollout restart deployment/@app@
+sleep 60
