@@ -14,7 +14,7 @@ import { drawParameters, fillIn } from '../parameters.ts';
 import { createCheckContext } from './check-context.ts';
 import { createRecorder, type Happening } from './recorder.ts';
 import { runScriptOn } from './run-script.ts';
-import { prepareScenario } from './scenario.ts';
+import { prepareScenario, REACTION_MS } from './scenario.ts';
 import { createShellWatch } from './shell-watch.ts';
 import type { Transcript, TranscriptEntry } from './transcript.ts';
 import { createWorkstation, learner } from './workstation.ts';
@@ -23,6 +23,7 @@ import { createWorkstation, learner } from './workstation.ts';
 const START_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 /** How long a lab may take to settle before it is looked at as it is. */
 const SETTLE_LIMIT_MS = 120_000;
+const SETTLE_START_MS = 2000;
 /** How long a submitted script, and a judgement, may run. */
 const SCRIPT_LIMIT_MS = 10 * 60_000;
 const JUDGE_LIMIT_MS = 60_000;
@@ -189,7 +190,10 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       recorder.record({ script: text });
       return runScriptOn(workstation, text, SCRIPT_LIMIT_MS);
     },
-    settleCluster: () => simulation.runUntil(() => cluster.settled(), SETTLE_LIMIT_MS),
+    async settleCluster() {
+      await simulation.advance(REACTION_MS);
+      return simulation.runUntil(() => cluster.settled(), SETTLE_LIMIT_MS);
+    },
     async replay(transcript) {
       for (const entry of transcript.entries) {
         await simulation.advance(Math.max(0, entry.at - lab.elapsedMs));

@@ -22,6 +22,9 @@ export interface ProbeWorker {
   stop(): void;
 }
 
+/** As upstream: a probe without a delay first runs when the kubelet's next look at its containers (every second) has found the new one. */
+const FIRST_LOOK_MS = 500;
+
 /** Starts probing: the first time when the initial delay is over, then every period. As upstream's prober worker. */
 export function startProbeWorker(options: ProbeWorkerOptions): ProbeWorker {
   const { simulation, probe } = options;
@@ -47,7 +50,7 @@ export function startProbeWorker(options: ProbeWorkerOptions): ProbeWorker {
     runDetached(simulation, options.carryOut, judge);
   };
 
-  timer = clock.at(options.startedAtMs + (probe.initialDelaySeconds ?? 0) * 1000, tick);
+  timer = clock.at(options.startedAtMs + Math.max(FIRST_LOOK_MS, (probe.initialDelaySeconds ?? 0) * 1000), tick);
   return {
     stop() {
       stopped = true;
