@@ -7,6 +7,7 @@ import type { Random } from '#sim/random.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { Store } from '../store/store.ts';
 import type { AuthorizationDecision } from './authorization.ts';
+import type { OwnershipLedger } from './field-ownership/ownership-ledger.ts';
 import type { Identity } from './identity.ts';
 import type { KubeletConnection } from './kubelet-connection.ts';
 import { queryTexts, type RequestInfo, type ResourceRequestInfo } from './request-info.ts';
@@ -20,6 +21,8 @@ export interface ApiCore {
   readonly store: Store;
   readonly registry: ResourceRegistry;
   readonly admission: readonly AdmissionPlugin[];
+  /** Who owns which fields of the stored objects. */
+  readonly ownership: OwnershipLedger;
   /** Side tables that must agree with the objects (service addresses), by `group/plural`. */
   readonly hooks: ReadonlyMap<string, ResourceHook>;
   /** Refuses (by throwing) to evict a pod: disruption budgets. */

@@ -21,6 +21,7 @@ import { type Authenticator, authenticate, parseImpersonation } from './authenti
 import { type Authorizer, authorize, requireAuthorized } from './authorization.ts';
 import { bootstrap } from './bootstrap.ts';
 import { createDiscovery } from './discovery.ts';
+import { createOwnershipLedger } from './field-ownership/ownership-ledger.ts';
 import { type Identity, systemIdentity } from './identity.ts';
 import { createDirectTransport, createInProcessTransport, type InProcessOptions } from './in-process-transport.ts';
 import type { KubeletConnection } from './kubelet-connection.ts';
@@ -112,6 +113,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   for (const review of reviews) registry.add(kindOfReview(review), review);
   const discovery = createDiscovery(registry);
   const openApi = createOpenApi(registry);
+  const ownership = createOwnershipLedger();
   const random = simulation.random.fork('apiserver');
   const isAlive = (claims: TokenClaims): boolean => isTokenAlive(registry, claims);
   const authenticators = [...(options.authenticators ?? []), createTokenAuthenticator(simulation.seed, () => clock.now, isAlive)];
@@ -125,7 +127,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     registry,
     admission: options.admission ?? admissionPlugins,
     hooks: new Map([['/services', createServiceAllocator(SERVICE_CIDR, random.fork('services'))]]),
-    afterWrite: createLifetimes(clock),
+    ownership,
+    afterWrite: createLifetimes(clock, ownership.forget),
     guardEviction: (pod, dryRun) => guardEviction?.(pod, dryRun),
     connectKubelet: (nodeName) => connectKubelet?.(nodeName),
     decide: (identity, info) => authorize(identity, info, authorizers),

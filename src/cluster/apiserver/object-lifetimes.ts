@@ -19,9 +19,10 @@ interface Line {
 /**
  * Lets objects of kinds with a lifetime vanish so long after their last write, as etcd's leases do (Events: an hour).
  * One timer serves all objects of a lifetime.
+ * @param onExpire told of each object that went
  * @returns what to call after each write
  */
-export function createLifetimes(clock: Clock): (resource: Resource, object: Stored<KubeObject>) => void {
+export function createLifetimes(clock: Clock, onExpire: (object: Stored<KubeObject>) => void): (resource: Resource, object: Stored<KubeObject>) => void {
   const lines = new Map<number, Line>();
 
   const arm = (line: Line): void => {
@@ -37,7 +38,10 @@ export function createLifetimes(clock: Clock): (resource: Resource, object: Stor
       line.head++;
       // An object that was written since stands further back in line.
       const { collection, object } = due;
-      if (collection.get(object.metadata.namespace ?? '', object.metadata.name) === object) collection.remove(object);
+      if (collection.get(object.metadata.namespace ?? '', object.metadata.name) === object) {
+        collection.remove(object);
+        onExpire(object);
+      }
     }
     if (line.head > 1024) {
       line.due = line.due.slice(line.head);

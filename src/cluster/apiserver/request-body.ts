@@ -42,7 +42,7 @@ export function readRawBody(request: ApiRequest, limit: number): RawBody {
   const text = typeof body === 'string' ? body : decoder.decode(body);
   const type = (request.headers?.['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
   if (text === '') return { value: undefined, duplicates: [], text };
-  if (type === 'application/yaml') return readYaml(text);
+  if (type === 'application/yaml' || type === 'application/apply-patch+yaml') return readYaml(text);
   if (type.endsWith('json') || type === '*/*') return { ...parseStrictJson(text), text };
   throw unsupportedMediaType(['application/json', 'application/yaml']);
 }
@@ -97,6 +97,14 @@ function decodeFor(call: ApiCall, value: object, duplicates: readonly string[], 
   if (problems.length > 0 && mode === 'Strict') throw badRequest(`${prefix}strict decoding error: ${problems.join(', ')}`);
   if (mode === 'Warn') call.warnings.push(...problems);
   return withType(decoded.object as KubeObject, as);
+}
+
+/** An object that the server itself has put together, in canonical form. @throws StatusError 400 for values of a wrong type */
+export function decodeFinished(call: ApiCall, value: object): KubeObject {
+  const as = bodyTypeOf(call);
+  const { object, error } = decodeObject(as.schema, value);
+  if (error !== undefined) throw badRequest(`${as.kind} in version ${JSON.stringify(call.resource.kind.version)} cannot be handled as a ${as.kind}: ${error}`);
+  return withType(object as KubeObject, as);
 }
 
 /** Subresources take kinds of their own, which are no resources. */

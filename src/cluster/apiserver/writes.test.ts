@@ -37,6 +37,7 @@ describe('creating', () => {
         uid: expect.not.stringMatching('mine'),
         resourceVersion: server.version(1),
         creationTimestamp: '2026-11-20T10:00:00Z',
+        managedFields: [expect.objectContaining({ manager: 'unknown', operation: 'Update', fieldsV1: { 'f:data': { '.': {}, 'f:k': {} } } })],
       },
       data: { k: 'v' },
     });

@@ -1,5 +1,7 @@
 import type { AdmissionPlugin } from '../api-call.ts';
 import { escalationCheck } from '../rbac/escalation.ts';
+import { claimResize } from './claim-resize.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
@@ -17,7 +19,9 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   taintNodesByCondition,
   priorityAdmission,
   defaultTolerationSeconds,
+  defaultStorageClass,
   storageObjectInUseProtectionAdmission,
+  claimResize,
   escalationCheck,
   resourceQuotaAdmission,
 ];

@@ -1,6 +1,7 @@
 import type { WatchEvent } from '#client/transport.ts';
 import type { KubeList, KubeObject, Stored } from '#machinery/object.ts';
 import type { ApiCall } from '../api-call.ts';
+import { showOwnership } from '../field-ownership/shown-ownership.ts';
 import { queryText } from '../request-info.ts';
 import type { AcceptedForm } from './accepted-form.ts';
 import { partialMetadata } from './partial-metadata.ts';
@@ -8,15 +9,19 @@ import { createTable, parseIncludeObject } from './table.ts';
 
 /** Puts the answer to a resource request into the form that was asked for. Statuses stay as they are. */
 export function transformAnswer(call: ApiCall, { as }: AcceptedForm, body: KubeObject): KubeObject {
-  if (as === 'object' || as === 'discovery' || body.kind === 'Status') return body;
+  if (body.kind === 'Status') return body;
   const { kind, apiVersion } = call.resource;
   const isList = body.kind === `${kind.kind}List` && body.apiVersion === apiVersion;
   if (!isList && (body.kind !== kind.kind || body.apiVersion !== apiVersion)) return body; // a Scale or the like has no columns of its own
   const list = body as unknown as KubeList<Stored<KubeObject>>;
+  if (as === 'object' || as === 'discovery') {
+    if (call.trusted) return body;
+    return isList ? ({ ...list, items: list.items.map((item) => showOwnership(call, item)) } as KubeObject) : showOwnership(call, body);
+  }
   const objects = isList ? list.items : [body as Stored<KubeObject>];
   if (as === 'partial') {
-    if (!isList) return partialMetadata(body);
-    const items = objects.map(partialMetadata);
+    if (!isList) return partialMetadata(showOwnership(call, body));
+    const items = objects.map((object) => partialMetadata(showOwnership(call, object)));
     return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: list.metadata, items } as KubeObject;
   }
   const metadata = isList ? list.metadata : { resourceVersion: body.metadata?.resourceVersion ?? '' };
@@ -25,8 +30,9 @@ export function transformAnswer(call: ApiCall, { as }: AcceptedForm, body: KubeO
 
 /** The same for the events of a watch. A Table names its columns in the first event only. */
 export function transformEvents(call: ApiCall, { as }: AcceptedForm): (event: WatchEvent) => WatchEvent {
-  if (as === 'partial') return (event) => (event.type === 'ERROR' ? event : { type: event.type, object: partialMetadata(event.object) });
-  if (as !== 'table') return (event) => event;
+  const show = (event: WatchEvent): KubeObject => (event.type === 'BOOKMARK' ? event.object : showOwnership(call, event.object));
+  if (as === 'partial') return (event) => (event.type === 'ERROR' ? event : { type: event.type, object: partialMetadata(show(event)) });
+  if (as !== 'table') return (event) => (event.type === 'ERROR' || call.trusted ? event : { type: event.type, object: show(event) });
   const { kind } = call.resource;
   parseIncludeObject(queryText(call.request, 'includeObject'));
   let isFirst = true;

@@ -1,9 +1,11 @@
+import type { FieldManagers } from '#machinery/managed-fields/field-managers.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import { validateObjectMeta } from '#machinery/object-meta-validation.ts';
 import { alreadyExists, badRequest, invalidObject } from '#machinery/status-errors.ts';
 import { LimitError } from '#sim/limits.ts';
 import { admitObject, validateAdmission } from '../admission/admission.ts';
 import { type AdmissionRequest, type ApiAnswer, type ApiCall, isDryRun } from '../api-call.ts';
+import { withManagers } from '../field-ownership/shown-ownership.ts';
 import { fillNewMetadata, generateName, placeInNamespace } from '../object-metadata.ts';
 import { validateNameOf } from '../object-name.ts';
 import { readObject } from '../request-body.ts';
@@ -18,10 +20,11 @@ export function createFromRequest(call: ApiCall): ApiAnswer {
 
 /**
  * Takes a decoded object through defaulting, admission and validation into the store.
+ * @param managers who owns the fields, when the object was applied; otherwise the sender does
  * @returns what is stored (or would be, in a dry run)
  * @throws StatusError
  */
-export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean): KubeObject {
+export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean, managers?: FieldManagers): KubeObject {
   const { core, resource } = call;
   const { kind, collection } = resource;
   const namespace = kind.namespaced ? call.info.namespace : '';
@@ -58,9 +61,11 @@ export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean
     if (kind.warnings && !call.trusted) call.warnings.push(...kind.warnings(object));
     if (dryRun) {
       hooked?.undo();
-      return object;
+      return call.trusted ? object : withManagers(object, managers ?? core.ownership.preview(call, undefined, object));
     }
     const stored = collection.create(object as KubeObject & { metadata: { name: string } });
+    if (managers) core.ownership.set(stored, managers);
+    else core.ownership.note(call, undefined, stored);
     core.afterWrite?.(resource, stored);
     return stored;
   } catch (error) {

@@ -108,6 +108,7 @@ export function finishDeletion(call: ApiCall, before: Stored<KubeObject>, last: 
 function remove(call: ApiCall, object: Stored<KubeObject>): void {
   const { collection } = call.resource;
   collection.remove(object);
+  call.core.ownership.forget(object);
   call.core.hooks.get(collection.name)?.afterDelete(object);
 }
 

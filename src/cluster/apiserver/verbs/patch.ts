@@ -11,7 +11,9 @@ import { jsonKindOf } from '#machinery/schema/go-errors.ts';
 import { StatusError } from '#machinery/status-error.ts';
 import { badRequest, invalidObject, unsupportedMediaType } from '#machinery/status-errors.ts';
 import { type ApiAnswer, type ApiCall, isDryRun } from '../api-call.ts';
+import { showOwnership } from '../field-ownership/shown-ownership.ts';
 import { type BodyType, bodyTypeOf, describeLoose, fieldValidationOf, readRawBody } from '../request-body.ts';
+import { applyFromRequest } from './apply.ts';
 import { updateObject } from './update.ts';
 
 /** The media types a PATCH may have. */
@@ -29,13 +31,16 @@ export interface ObjectPatch {
   /** How a refusal of the result shows it: Go's print of a strategic patch, the JSON text of the object for the others. */
   describe(patched: object): string;
   readonly isStrategic: boolean;
+  /** Whether it may look at or change `managedFields`. */
+  readonly isAboutOwnership: boolean;
   readonly duplicates: readonly string[];
 }
 
 /** PATCH of an object or one of its subresources. */
 export function patchFromRequest(call: ApiCall): ApiAnswer {
+  if (patchMediaType(call) === patchMediaTypes.apply) return applyFromRequest(call);
   const patch = readPatch(call);
-  const body = updateObject(call, (before) => applyPatch(call, patch, before), isDryRun(call));
+  const body = updateObject(call, (before) => applyPatch(call, patch, patch.isAboutOwnership ? showOwnership(call, before) : before), isDryRun(call));
   return { status: 200, body };
 }
 
@@ -58,35 +63,39 @@ export function applyPatch(call: ApiCall, patch: ObjectPatch, before: KubeObject
   return named.apiVersion === apiVersion && named.kind === kind ? named : { ...named, apiVersion, kind };
 }
 
+function patchMediaType({ request }: ApiCall): string {
+  return (request.headers?.['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+}
+
 /**
  * Reads the patch of a request.
  * @throws StatusError 400, 415
  */
 export function readPatch(call: ApiCall): ObjectPatch {
-  const type = (call.request.headers?.['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  const type = patchMediaType(call);
   const known: readonly string[] = Object.values(patchMediaTypes);
   if (!known.includes(type)) throw unsupportedMediaType(known);
-  if (type === patchMediaTypes.apply) {
-    throw badRequest('server-side apply (application/apply-patch+yaml) is not supported by this server yet');
-  }
+  if (type === patchMediaTypes.apply) throw badRequest(`${call.info.resource}/${call.info.subresource} cannot be applied`);
   const raw = readRawBody(call.request, call.core.simulation.limits.requestBytes);
   if (raw.error !== undefined) throw badRequest(`error decoding patch: ${raw.error}`);
   const patch = raw.value;
   const { duplicates } = raw;
   if (type === patchMediaTypes.json) {
     if (!Array.isArray(patch)) throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonKindOf(patch)} into Go value of type jsonpatch.Patch`);
-    return { apply: (before) => orRefuse(() => applyJsonPatch(before, patch)) as object, describe: compactGoJson, isStrategic: false, duplicates };
+    const apply = (before: KubeObject): object => orRefuse(() => applyJsonPatch(before, patch)) as object;
+    return { apply, describe: compactGoJson, isStrategic: false, isAboutOwnership: JSON.stringify(patch).includes('managedFields'), duplicates };
   }
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
     throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonKindOf(patch)} into Go value of type map[string]interface {}`);
   }
   if (type === patchMediaTypes.merge) {
-    return { apply: (before) => applyMergePatch(before, patch) as object, describe: compactGoJson, isStrategic: false, duplicates };
+    return { apply: (before) => applyMergePatch(before, patch) as object, describe: compactGoJson, isStrategic: false, isAboutOwnership: false, duplicates };
   }
   return {
     apply: (before, schema) => orRefuse(() => applyStrategicMergePatch(schema, { ...before }, patch)),
     describe: () => formatGoValue(patch),
     isStrategic: true,
+    isAboutOwnership: false,
     duplicates,
   };
 }

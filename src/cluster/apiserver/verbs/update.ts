@@ -1,5 +1,6 @@
 import { isDeepEqual } from '#machinery/equality.ts';
 import { invalid } from '#machinery/field-error.ts';
+import { type FieldManagers, formatManagedFields, parseManagedFields } from '#machinery/managed-fields/field-managers.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import { validateObjectMetaUpdate } from '#machinery/object-meta-validation.ts';
 import type { FieldError } from '#machinery/status-error.ts';
@@ -7,6 +8,7 @@ import { badRequest, conflict, invalidObject, staleObject } from '#machinery/sta
 import { admitObject, validateAdmission } from '../admission/admission.ts';
 import { type AdmissionRequest, type ApiAnswer, type ApiCall, isDryRun } from '../api-call.ts';
 import { etcdKey } from '../etcd-key.ts';
+import { withManagers } from '../field-ownership/shown-ownership.ts';
 import { carryMetadata, placeInNamespace } from '../object-metadata.ts';
 import { readObject } from '../request-body.ts';
 import { requireObject } from '../stored-object.ts';
@@ -24,15 +26,17 @@ export function updateFromRequest(call: ApiCall): ApiAnswer {
  * Replaces an object: what `change` makes of the stored one goes through defaulting, admission and validation.
  * A change that changes nothing writes nothing.
  * @param change gives the wanted object; what only the server may say is carried over from the stored one
+ * @param applied who owns the fields afterwards, when the change is an apply
  * @returns what is stored afterwards (or would be, in a dry run)
  * @throws StatusError
  */
-export function updateObject(call: ApiCall, change: (before: Stored<KubeObject>) => KubeObject, dryRun: boolean): KubeObject {
+export function updateObject(call: ApiCall, change: (before: Stored<KubeObject>) => KubeObject, dryRun: boolean, applied?: FieldManagers): KubeObject {
   const { core, resource } = call;
   const { kind, collection } = resource;
   const before = requireObject(call);
   const wanted = placeInNamespace(change(before), before.metadata.namespace ?? '');
   requireSameObject(call, wanted, before);
+  const managers = applied ?? saidManagers(call, wanted, before);
   const complete = kind.defaults && call.info.subresource !== 'status' ? kind.defaults(wanted) : wanted;
   const prepared = prepare(call, carryMetadata(complete, before), before);
   const { namespace = '', name } = before.metadata;
@@ -47,17 +51,31 @@ export function updateObject(call: ApiCall, change: (before: Stored<KubeObject>)
     if (kind.warnings && !call.trusted && call.info.subresource === '') call.warnings.push(...kind.warnings(object));
     if (dryRun) {
       hooked?.undo();
-      return object;
+      if (call.trusted) return object;
+      return withManagers(object, managers ?? core.ownership.preview(call, before, object));
     }
   } catch (error) {
     hooked?.undo();
     throw error;
   }
   if (isReadyToGo(call, object)) return finishDeletion(call, before, object);
-  if (isDeepEqual(object, before)) return before;
+  if (isDeepEqual(object, before) && !isOwnershipChanged(call, before, managers)) return before;
   const stored = collection.update(before, object as KubeObject & { metadata: { name: string } });
+  if (managers) core.ownership.set(stored, managers);
+  else core.ownership.note(call, before, stored);
   core.afterWrite?.(resource, stored);
   return stored;
+}
+
+/** The owners that a client writes into `managedFields`; undefined when it leaves them as they are. An entry without anything ends all ownership. */
+function saidManagers(call: ApiCall, wanted: KubeObject, before: Stored<KubeObject>): FieldManagers | undefined {
+  const said = wanted.metadata?.managedFields;
+  if (call.trusted || !said || said.length === 0 || isDeepEqual(said, call.core.ownership.entriesOf(call.resource, before))) return undefined;
+  return parseManagedFields(said.filter((entry) => Object.keys(entry).length > 0));
+}
+
+function isOwnershipChanged(call: ApiCall, before: Stored<KubeObject>, managers: FieldManagers | undefined): boolean {
+  return managers !== undefined && !isDeepEqual(formatManagedFields(managers), call.core.ownership.entriesOf(call.resource, before));
 }
 
 /** @throws StatusError 400 for another name, 409 for another version or another object of the same name */
