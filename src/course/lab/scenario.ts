@@ -8,8 +8,8 @@ import { runScriptOn } from './run-script.ts';
 
 /** How long one part of a setup may take to come to rest before the next is applied. */
 const STEP_LIMIT_MS = 120_000;
-/** Before the controllers have seen what was applied, the cluster looks settled. */
-const REACTION_MS = 2_000;
+/** Before the controllers have seen what was changed, the cluster looks settled. */
+export const REACTION_MS = 2_000;
 
 /**
  * Brings a fresh cluster to where an exercise begins: nodes Ready, the setup applied part by part, each settled before the next,
