@@ -1,0 +1,1 @@
+kubectl label pods -l component=worker app=other --overwrite

@@ -1,0 +1,1 @@
+kubectl scale deployment/@app@-worker --replicas=0
