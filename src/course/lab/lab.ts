@@ -23,7 +23,6 @@ import { createWorkstation, learner } from './workstation.ts';
 const START_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 /** How long a lab may take to settle before it is looked at as it is. */
 const SETTLE_LIMIT_MS = 120_000;
-const SETTLE_START_MS = 2000;
 /** How long a submitted script, and a judgement, may run. */
 const SCRIPT_LIMIT_MS = 10 * 60_000;
 const JUDGE_LIMIT_MS = 60_000;
