@@ -72,6 +72,7 @@ async function runShell(shell: Shell, invocation: Invocation, isScript: boolean,
   if (!invocation.isInteractive && !isTerminal) return runFromStdin(shell);
   shell.isInteractive = true;
   shell.startLetter = 's';
+  if (options.flavour === 'bash') prepareInteractive(shell);
   if (invocation.readsRc) await readStartFiles(shell, invocation.isLogin);
   return isTerminal ? (options.interactive ?? createInteractiveShell({}))(shell) : runFromStdin(shell);
 }
@@ -133,6 +134,16 @@ function applyOptions(shell: Shell, invocation: Invocation): void {
     else shell.options.delete(name);
   }
   for (const [name, isOn] of invocation.shopt) shell.shopt.set(name, isOn);
+}
+
+/** The variables of an interactive bash, before its start files may change them. */
+function prepareInteractive({ variables, process }: Shell): void {
+  for (const [name, value] of [
+    ['HISTFILE', `${variables.get('HOME') ?? process.user.home}/.bash_history`],
+    ['HISTSIZE', '500'],
+    ['HISTFILESIZE', '500'],
+  ] as const)
+    if (variables.get(name) === undefined) variables.set(name, value);
 }
 
 /** The variables every shell sets for itself. */

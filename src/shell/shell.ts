@@ -96,6 +96,8 @@ export interface Shell {
   readonly functions: Map<string, ShellFunction>;
   readonly aliases: Map<string, string>;
   readonly completions: Map<string, CompletionSpec>;
+  /** The options of the completion in progress, which `compopt` changes. */
+  completing: Set<string> | undefined;
   /** The options of `set` that are on. */
   readonly options: Set<string>;
   readonly shopt: Map<string, boolean>;
@@ -118,6 +120,8 @@ export interface Shell {
   readonly traps: TrapTable;
   readonly frames: Frame[];
   readonly history: string[];
+  /** How many lines of the history are not in its file yet. */
+  historyAdded: number;
   readonly directories: string[];
   isInteractive: boolean;
   /** Loops around the current command. */
@@ -162,6 +166,7 @@ export function createShell(start: ShellStart): Shell {
     functions: new Map(),
     aliases: new Map(),
     completions: new Map(),
+    completing: undefined,
     options: new Set(['braceexpand', 'hashall', 'interactive-comments']),
     shopt: new Map(Object.entries(shoptDefaults)),
     scriptName: start.name,
@@ -175,6 +180,7 @@ export function createShell(start: ShellStart): Shell {
     traps: createTrapTable(),
     frames: [],
     history: [],
+    historyAdded: 0,
     directories: [],
     isInteractive: false,
     loopDepth: 0,

@@ -2,6 +2,7 @@ import type { Builtin, DeclarationBuiltin, Flavour } from '../shell.ts';
 import { completionBuiltins } from './completion.ts';
 import { declarationBuiltins } from './declarations.ts';
 import { directoryBuiltins } from './directories.ts';
+import { fixCommandBuiltins } from './fix-command.ts';
 import { flowBuiltins } from './flow.ts';
 import { inputBuiltins } from './input.ts';
 import { jobBuiltins } from './jobs.ts';
@@ -16,6 +17,7 @@ const all: ReadonlyMap<string, Builtin> = new Map(
   [
     completionBuiltins,
     directoryBuiltins,
+    fixCommandBuiltins,
     flowBuiltins,
     inputBuiltins,
     jobBuiltins,
@@ -32,7 +34,7 @@ const declarations: ReadonlyMap<string, DeclarationBuiltin> = new Map(Object.ent
 
 /** What only bash has. */
 const bashOnly = new Set(
-  'shopt declare typeset mapfile readarray pushd popd dirs complete compgen compopt bind caller disown history help builtin logout'.split(' '),
+  'shopt declare typeset mapfile readarray pushd popd dirs complete compgen compopt bind caller disown fc history help builtin logout'.split(' '),
 );
 /** What dash lacks besides, and busybox's ash has. */
 const notInDash = new Set(['let', 'source', '[[']);

@@ -144,7 +144,32 @@ export async function splitWordList(shell: Shell, text: string): Promise<string[
   );
 }
 
-/** `compopt` changes how the completion in progress is finished; ours always asks the specification. */
-const compopt: Builtin = () => 0;
+/** `compopt` changes how the completion in progress, or that of a command, is finished. */
+const compopt: Builtin = async (shell, args) => {
+  const names: string[] = [];
+  const changes: (readonly [isOn: boolean, option: string])[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const argument = args[at] ?? '';
+    if (argument === '-o' || argument === '+o') {
+      const option = args[++at] ?? '';
+      if (!completionOptions.has(option)) throw new ShellError(`${option}: invalid option name`, 2);
+      changes.push([argument === '-o', option]);
+    } else if (argument !== '-D' && argument !== '-E' && argument !== '-I') names.push(argument);
+  }
+  if (names.length === 0 && !shell.completing) throw new ShellError('not currently executing completion function');
+  for (const name of names.length > 0 ? names : [undefined]) {
+    const spec = name === undefined ? undefined : shell.completions.get(name);
+    if (name !== undefined && !spec) return complain(shell, `compopt: ${name}: no completion specification`);
+    const options = spec ? new Set(spec.options) : (shell.completing ?? new Set<string>());
+    for (const [isOn, option] of changes) {
+      if (isOn) options.add(option);
+      else options.delete(option);
+    }
+    if (name !== undefined && spec) shell.completions.set(name, { ...spec, options });
+  }
+  return 0;
+};
+
+const completionOptions = new Set(['bashdefault', 'default', 'dirnames', 'filenames', 'noquote', 'nosort', 'nospace', 'plusdirs']);
 
 export const completionBuiltins: Readonly<Record<string, Builtin>> = { complete, compgen, compopt };

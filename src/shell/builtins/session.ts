@@ -1,6 +1,9 @@
+import { FileError } from '#os/file-system.ts';
+import { addToHistory, readHistory, writeHistory } from '../command-history.ts';
 import { ShellError } from '../control-flow.ts';
-import { type Builtin, print } from '../shell.ts';
-import { parseBuiltinOptions } from './builtin-options.ts';
+import { expandHistory } from '../line-editor/history-expansion.ts';
+import { type Builtin, print, type Shell } from '../shell.ts';
+import { type BuiltinOptions, parseBuiltinOptions } from './builtin-options.ts';
 
 const umask: Builtin = async (shell, args) => {
   const options = parseBuiltinOptions(args, 'pS');
@@ -52,29 +55,43 @@ const times: Builtin = async (shell) => {
   return 0;
 };
 
-const history: Builtin = async (shell, args) => {
-  const options = parseBuiltinOptions(args, 'cd:anrwps');
-  if (options.has('c')) {
-    shell.history.length = 0;
-    return 0;
-  }
+/** What `history` does with its options; undefined when it is to list. */
+async function changeHistory(shell: Shell, options: BuiltinOptions): Promise<number | undefined> {
+  const [path] = options.rest;
   const deleted = options.value('d');
-  if (deleted !== undefined) {
-    const place = Number(deleted);
+  if (options.has('c')) shell.history.length = 0;
+  else if (deleted !== undefined) {
+    const place = deleted.startsWith('-') ? shell.history.length + 1 + Number(deleted) : Number(deleted);
     if (!(place >= 1 && place <= shell.history.length)) throw new ShellError(`${deleted}: history position out of range`);
     shell.history.splice(place - 1, 1);
-    return 0;
+  } else if (options.has('s')) addToHistory(shell, options.rest.join(' '));
+  else if (options.has('p')) {
+    for (const text of options.rest) {
+      const expansion = expandHistory(text, shell.history);
+      if ('error' in expansion) throw new ShellError(`${text}: history expansion failed`);
+      await print(shell, `${expansion.text}\n`);
+    }
+  } else if (options.has('a')) writeHistory(shell, 'append', path);
+  else if (options.has('w')) writeHistory(shell, 'replace', path);
+  else if (options.has('r') || options.has('n')) readHistory(shell, path);
+  else return undefined;
+  return 0;
+}
+
+const history: Builtin = async (shell, args) => {
+  const options = parseBuiltinOptions(args, 'cd:anrwps');
+  try {
+    const status = await changeHistory(shell, options);
+    if (status !== undefined) return status;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new ShellError(`${error.path}: cannot ${options.has('r') || options.has('n') ? 'open' : 'create'}: ${error.message}`);
   }
   const [count] = options.rest;
   if (count !== undefined && !/^\d+$/.test(count)) throw new ShellError(`${count}: numeric argument required`);
   const from = count === undefined ? 0 : Math.max(0, shell.history.length - Number(count));
-  await print(
-    shell,
-    shell.history
-      .slice(from)
-      .map((line, index) => `${String(from + index + 1).padStart(5)}  ${line}\n`)
-      .join(''),
-  );
+  const lines = shell.history.slice(from).map((line, index) => `${String(from + index + 1).padStart(5)}  ${line}\n`);
+  await print(shell, lines.join(''));
   return 0;
 };
 

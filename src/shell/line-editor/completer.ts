@@ -4,6 +4,8 @@ export interface Candidate {
   readonly word: string;
   /** What the list shows; by default the word. */
   readonly label?: string;
+  /** Put in as it is: it holds what the shell is to expand (`$HOME`). */
+  readonly isLiteral?: boolean;
   /** Whether a blank follows when it is the only one; not after a folder. */
   readonly isFinal: boolean;
 }
@@ -36,6 +38,8 @@ export interface WordsBefore {
   readonly words: readonly string[];
   /** The last word as it is typed, quotes included: what a completion replaces. */
   readonly rawLast: string;
+  /** The quote the last word began with and that is still open; else empty. */
+  readonly openQuote: string;
 }
 
 const SEPARATORS = new Set(['|', ';', '&', '(', '\n']);
@@ -73,5 +77,5 @@ export function splitForCompletion(line: string): WordsBefore {
       isInWord = true;
     }
   }
-  return { words: [...words, word], rawLast: raw };
+  return { words: [...words, word], rawLast: raw, openQuote: quote !== '' && raw.startsWith(quote) ? quote : '' };
 }

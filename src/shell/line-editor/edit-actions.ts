@@ -1,4 +1,18 @@
-import { blankWordStart, changeWord, type EditState, insertText, lineOf, lineText, moveTo, removeRange, transpose, wordEnd, wordStart } from './edit-state.ts';
+import {
+  blankWordStart,
+  changeWord,
+  type EditState,
+  insertText,
+  lineOf,
+  lineText,
+  moveTo,
+  removeBlanks,
+  removeRange,
+  transpose,
+  transposeWords,
+  wordEnd,
+  wordStart,
+} from './edit-state.ts';
 import type { HistoryBrowser } from './history-browser.ts';
 
 /** What editing remembers beside the line. */
@@ -12,6 +26,8 @@ export interface EditMemory {
   depth: number;
   /** Length of the text the last yank or last word put in. */
   insertedLength: number;
+  /** The place `ctrl-@` marked. */
+  mark: number;
 }
 
 export type EditAction = (state: EditState, memory: EditMemory) => EditState;
@@ -61,6 +77,11 @@ const browse =
     return line === undefined ? state : lineOf(line);
   };
 
+function setMark(state: EditState, memory: EditMemory): EditState {
+  memory.mark = state.cursor;
+  return state;
+}
+
 const capitalise = (word: string): string => word.toLowerCase().replace(/[\p{L}]/u, (letter) => letter.toUpperCase());
 
 /** readline's emacs keys, by the names `keys.ts` gives them. */
@@ -91,7 +112,18 @@ export const editActions: Readonly<Record<string, EditAction>> = {
     memory.lastAction === 'yank' ? yank(removeRange(state, state.cursor - memory.insertedLength, state.cursor), memory, memory.depth + 1) : state,
   'alt-.': yankLastWord,
   'alt-_': yankLastWord,
+  'alt-ctrl-y': (state, memory) => insertText(state, memory.history.firstArgument() ?? ''),
   'ctrl-t': transpose,
+  'alt-t': transposeWords,
+  'alt-\\': removeBlanks,
+  'ctrl-@': setMark,
+  'alt- ': setMark,
+  'ctrl-x ctrl-x': (state, memory) => {
+    const { mark } = memory;
+    memory.mark = state.cursor;
+    return moveTo(state, mark);
+  },
+  'ctrl-x backspace': (state, memory) => kill(state, memory, state.cursor, 0),
   'alt-u': (state) => changeWord(state, (word) => word.toUpperCase()),
   'alt-l': (state) => changeWord(state, (word) => word.toLowerCase()),
   'alt-c': (state) => changeWord(state, capitalise),
@@ -106,4 +138,46 @@ export const editActions: Readonly<Record<string, EditAction>> = {
 };
 
 /** Actions after which the one before them is still remembered. */
-export const continuingActions: ReadonlySet<string> = new Set(['ctrl-k', 'ctrl-u', 'ctrl-w', 'alt-backspace', 'alt-d', 'ctrl-y', 'alt-y', 'alt-.', 'alt-_']);
+export const continuingActions: ReadonlySet<string> = new Set([
+  'ctrl-k',
+  'ctrl-u',
+  'ctrl-w',
+  'alt-backspace',
+  'alt-d',
+  'ctrl-y',
+  'alt-y',
+  'alt-.',
+  'alt-_',
+  'ctrl-x backspace',
+]);
+
+/** Keys whose action with a negative argument is another's with a positive one. */
+const opposites: ReadonlyMap<string, string> = new Map(
+  [
+    ['ctrl-f', 'ctrl-b'],
+    ['right', 'left'],
+    ['alt-f', 'alt-b'],
+    ['ctrl-right', 'ctrl-left'],
+    ['ctrl-d', 'backspace'],
+    ['delete', 'backspace'],
+    ['alt-d', 'alt-backspace'],
+    ['ctrl-k', 'ctrl-u'],
+    ['ctrl-n', 'ctrl-p'],
+    ['down', 'up'],
+  ].flatMap(([one = '', other = '']) => [[one, other] as const, [other, one] as const]),
+);
+
+const MAX_REPEATS = 10_000;
+
+/** Does an action as often as a numeric argument says (`alt-5 ctrl-f`); a negative one turns it round. */
+export function repeatAction(name: string, count: number, state: EditState, memory: EditMemory): EditState {
+  const action = editActions[count < 0 ? (opposites.get(name) ?? name) : name];
+  if (!action) return state;
+  let now = state;
+  for (let i = Math.min(Math.abs(count), MAX_REPEATS); i > 0; i--) {
+    const next = action(now, memory);
+    if (next.clusters === now.clusters && next.cursor === now.cursor) break;
+    now = next;
+  }
+  return now;
+}

@@ -76,3 +76,37 @@ export function changeWord(state: EditState, change: (word: string) => string): 
   const changed = splitClusters(change(state.clusters.slice(state.cursor, end).join('')));
   return { clusters: [...state.clusters.slice(0, state.cursor), ...changed, ...state.clusters.slice(end)], cursor: state.cursor + changed.length };
 }
+
+/** Swaps the words around the cursor and goes behind them. */
+export function transposeWords(state: EditState): EditState {
+  const end = wordEnd(state);
+  const secondStart = wordStart({ ...state, cursor: end });
+  const firstStart = wordStart({ ...state, cursor: secondStart });
+  const firstEnd = wordEnd({ ...state, cursor: firstStart });
+  if (firstEnd > secondStart) return state;
+  const cut = (from: number, to: number): readonly string[] => state.clusters.slice(from, to);
+  const clusters = [
+    ...cut(0, firstStart),
+    ...cut(secondStart, end),
+    ...cut(firstEnd, secondStart),
+    ...cut(firstStart, firstEnd),
+    ...cut(end, state.clusters.length),
+  ];
+  return { clusters, cursor: end };
+}
+
+/** Takes out the blanks around the cursor. */
+export function removeBlanks(state: EditState): EditState {
+  const { clusters, cursor } = state;
+  const isSpace = (at: number): boolean => clusters[at] === ' ' || clusters[at] === '\t';
+  let [from, to] = [cursor, cursor];
+  while (from > 0 && isSpace(from - 1)) from--;
+  while (isSpace(to)) to++;
+  return removeRange(state, from, to);
+}
+
+/** The next place of a character after the cursor, or before it. @returns undefined when there is none */
+export function findCharacter({ clusters, cursor }: EditState, wanted: string, isBackwards: boolean): number | undefined {
+  const at = isBackwards ? (cursor > 0 ? clusters.lastIndexOf(wanted, cursor - 1) : -1) : clusters.indexOf(wanted, cursor + 1);
+  return at < 0 ? undefined : at;
+}

@@ -13,6 +13,8 @@ export interface EditScreen {
   draw(prompt: string, state: EditState): string;
   /** Leaves the line as it stands and goes below it. */
   finish(): string;
+  /** The terminal has another width: whoever drew the line wrapped it anew. @returns what draws it again; '' when nothing is drawn */
+  reflow(): string;
   /** Forgets where the line was drawn: something else was printed since. */
   forget(): void;
 }
@@ -29,6 +31,7 @@ export function measurePrompt(prompt: string): { readonly lines: number; readonl
 export function createEditScreen(columns: () => number): EditScreen {
   let cursor: Place = { row: 0, column: 0 };
   let lastRow = 0;
+  let drawn: { readonly prompt: string; readonly state: EditState } | undefined;
 
   const layOut = (prompt: string, state: EditState): { readonly text: string; readonly cursor: Place; readonly end: Place } => {
     const width = Math.max(1, columns());
@@ -66,8 +69,9 @@ export function createEditScreen(columns: () => number): EditScreen {
 
   const goUp = (rows: number): string => (rows > 0 ? `\u001b[${rows}A` : '');
 
-  return {
+  const screen: EditScreen = {
     draw(prompt, state) {
+      drawn = { prompt, state };
       const laid = layOut(prompt, state);
       const toStart = `${goUp(cursor.row)}\r\u001b[J`;
       const back = `${goUp(laid.end.row - laid.cursor.row)}\r${laid.cursor.column > 0 ? `\u001b[${laid.cursor.column}C` : ''}`;
@@ -76,16 +80,24 @@ export function createEditScreen(columns: () => number): EditScreen {
       const shownPrompt = prompt.replace(/[\u0001\u0002]/g, '').replace(/\n/g, '\r\n');
       return `${toStart}${shownPrompt}${laid.text}${back}`;
     },
+    reflow() {
+      if (!drawn) return '';
+      cursor = layOut(drawn.prompt, drawn.state).cursor;
+      return screen.draw(drawn.prompt, drawn.state);
+    },
     finish() {
+      drawn = undefined;
       const down = lastRow - cursor.row;
       cursor = { row: 0, column: 0 };
       return `${down > 0 ? `\u001b[${down}B` : ''}\r\n`;
     },
     forget() {
+      drawn = undefined;
       cursor = { row: 0, column: 0 };
       lastRow = 0;
     },
   };
+  return screen;
 }
 
 /** A list in columns, as completion shows its candidates: filled downwards, two blanks apart. */

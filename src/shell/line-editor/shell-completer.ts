@@ -1,5 +1,5 @@
 import { FileError } from '#os/file-system.ts';
-import { commandNames, splitWordList } from '../builtins/completion.ts';
+import { commandNames, namesForAction, splitWordList } from '../builtins/completion.ts';
 import type { CompletionSpec, Shell } from '../shell.ts';
 import { elementsOf } from '../words/parameter-value.ts';
 import type { Candidate, Completer } from './completer.ts';
@@ -54,7 +54,7 @@ const sorted = (candidates: readonly Candidate[]): readonly Candidate[] => [...c
 function completeVariable(shell: Shell, prefix: string, typed: string): readonly Candidate[] {
   const names = shell.variables.names().filter((name) => name.startsWith(typed));
   const closing = prefix.endsWith('{') ? '}' : '';
-  return sorted(names.map((name) => ({ word: `${prefix}${name}${closing}`, label: name, isFinal: true })));
+  return sorted(names.map((name) => ({ word: `${prefix}${name}${closing}`, label: name, isFinal: true, isLiteral: true })));
 }
 
 function completeCommand(shell: Shell, typed: string): readonly Candidate[] {
@@ -83,26 +83,59 @@ function completeFile(shell: Shell, typed: string): readonly Candidate[] {
   }
 }
 
-async function completeBySpec(shell: Shell, spec: CompletionSpec, before: readonly string[], typed: string): Promise<readonly Candidate[]> {
-  const words: string[] = [];
-  if (spec.words !== undefined) words.push(...(await splitWordList(shell, spec.words)));
-  if (spec.functionName !== undefined) words.push(...(await runCompletionFunction(shell, spec.functionName, before, typed)));
-  const noSpace = spec.options.has('nospace');
-  const found = words.filter((word) => word.startsWith(typed)).map((word) => ({ word: word.trimEnd(), isFinal: !noSpace }));
-  return found.length > 0 || !spec.options.has('default') ? sorted(found) : completeFile(shell, typed);
+/** Readline breaks a word at these as well: what is completed is what stands behind the last one. */
+function breakWord(shell: Shell, typed: string): readonly string[] {
+  const breaks = shell.variables.get('COMP_WORDBREAKS') ?? '';
+  const parts: string[] = [];
+  for (const part of typed.split(/([=:])/)) {
+    if (part === '' && parts.length > 0) continue;
+    if ((part === '=' || part === ':') && breaks.includes(part)) parts.push(part);
+    else if (parts.length > 0 && !isBreak(parts.at(-1), breaks)) parts.push((parts.pop() ?? '') + part);
+    else parts.push(part);
+  }
+  // Behind a separator an empty word begins, except that bash takes the separator itself for the word.
+  return parts;
 }
 
-/** Calls a completion function the way bash does: COMP_WORDS in, COMPREPLY out. */
-async function runCompletionFunction(shell: Shell, name: string, before: readonly string[], typed: string): Promise<readonly string[]> {
-  const words = [...before, typed];
-  const line = words.join(' ');
-  shell.variables.setArray('COMP_WORDS', words);
+const isBreak = (part: string | undefined, breaks: string): boolean => (part === '=' || part === ':') && breaks.includes(part);
+
+async function completeBySpec(shell: Shell, spec: CompletionSpec, before: readonly string[], typed: string): Promise<readonly Candidate[]> {
+  const parts = breakWord(shell, typed);
+  const breaks = shell.variables.get('COMP_WORDBREAKS') ?? '';
+  const isAtBreak = isBreak(parts.at(-1), breaks);
+  const last = isAtBreak ? '' : (parts.at(-1) ?? '');
+  const prefix = typed.slice(0, typed.length - last.length);
+  const options = new Set(spec.options);
+  const words: string[] = [];
+  for (const action of spec.actions) words.push(...namesForAction(shell, action, last).filter((name) => name.startsWith(last)));
+  if (spec.words !== undefined) words.push(...(await splitWordList(shell, spec.words)).filter((word) => word.startsWith(last)));
+  if (spec.functionName !== undefined) {
+    const all = [...before.flatMap((word) => breakWord(shell, word)), ...parts];
+    words.push(...(await runCompletionFunction(shell, spec.functionName, all, [...before, typed].join(' '), options)));
+  }
+  const finals = words.filter((word) => word.startsWith(last));
+  const unique = [...new Set(finals)].map((word) => ({ word: prefix + word.trimEnd(), label: word.trimEnd(), isFinal: !options.has('nospace') }));
+  if (unique.length > 0) return sorted(unique);
+  return options.has('default') || options.has('bashdefault') || options.has('filenames') ? completeFile(shell, typed) : [];
+}
+
+/** Calls a completion function the way bash does: COMP_WORDS in, COMPREPLY out; `compopt` changes `options` meanwhile. */
+async function runCompletionFunction(shell: Shell, name: string, words: readonly string[], line: string, options: Set<string>): Promise<readonly string[]> {
+  shell.variables.setArray('COMP_WORDS', [...words]);
   shell.variables.set('COMP_CWORD', String(words.length - 1));
   shell.variables.set('COMP_LINE', line);
   shell.variables.set('COMP_POINT', String(line.length));
+  shell.variables.set('COMP_TYPE', '9');
+  shell.variables.set('COMP_KEY', '9');
   shell.variables.setArray('COMPREPLY', []);
-  const status = shell.status;
-  await shell.evaluator.runWords(shell, [name, words[0] ?? '', typed, words.at(-2) ?? ''], {});
-  shell.status = status;
-  return elementsOf(shell, 'COMPREPLY').map(([, value]) => value);
+  const { status, completing } = shell;
+  shell.completing = options;
+  try {
+    await shell.evaluator.runWords(shell, [name, words[0] ?? '', words.at(-1) ?? '', words.at(-2) ?? ''], {});
+    return elementsOf(shell, 'COMPREPLY').map(([, value]) => value);
+  } finally {
+    shell.status = status;
+    shell.completing = completing;
+    for (const variable of ['COMP_WORDS', 'COMP_CWORD', 'COMP_LINE', 'COMP_POINT', 'COMP_TYPE', 'COMP_KEY', 'COMPREPLY']) shell.variables.unset(variable);
+  }
 }

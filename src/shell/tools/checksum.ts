@@ -2,8 +2,8 @@ import { FileError } from '#os/file-system.ts';
 import { readFile } from '#os/open-file.ts';
 import type { Program } from '#os/process.ts';
 import { readAll, readAllText } from '#os/readers.ts';
+import { md5, sha256 } from '#sim/digest.ts';
 import { UsageError } from '#sim/usage-error.ts';
-import { md5, sha256 } from './digest.ts';
 import { createTool, forEachInput } from './tool.ts';
 
 function createChecksum(name: string, digest: (bytes: Uint8Array) => string): Program {
