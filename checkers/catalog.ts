@@ -7,6 +7,8 @@ import quarantine from './labels/quarantine.ts';
 import strangersBehindTheService from './labels/strangers-behind-the-service.ts';
 import pageFromAnInitContainer from './pods/page-from-an-init-container.ts';
 import settingsFromOutside from './pods/settings-from-outside.ts';
+import healthyButNeverReady from './probes/healthy-but-never-ready.ts';
+import timeToStart from './probes/time-to-start.ts';
 import neverFewerThanNow from './rollouts/never-fewer-than-now.ts';
 import rollBack from './rollouts/roll-back.ts';
 import twoChangesOneRelease from './rollouts/two-changes-one-release.ts';
@@ -32,6 +34,8 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'labels/strangers-behind-the-service': strangersBehindTheService,
   'pods/page-from-an-init-container': pageFromAnInitContainer,
   'pods/settings-from-outside': settingsFromOutside,
+  'probes/healthy-but-never-ready': healthyButNeverReady,
+  'probes/time-to-start': timeToStart,
   'rollouts/never-fewer-than-now': neverFewerThanNow,
   'rollouts/roll-back': rollBack,
   'rollouts/two-changes-one-release': twoChangesOneRelease,

@@ -7,6 +7,8 @@ import quarantine from './labels/quarantine/exercise.ts';
 import strangersBehindTheService from './labels/strangers-behind-the-service/exercise.ts';
 import pageFromAnInitContainer from './pods/page-from-an-init-container/exercise.ts';
 import settingsFromOutside from './pods/settings-from-outside/exercise.ts';
+import healthyButNeverReady from './probes/healthy-but-never-ready/exercise.ts';
+import timeToStart from './probes/time-to-start/exercise.ts';
 import neverFewerThanNow from './rollouts/never-fewer-than-now/exercise.ts';
 import rollBack from './rollouts/roll-back/exercise.ts';
 import twoChangesOneRelease from './rollouts/two-changes-one-release/exercise.ts';
@@ -32,6 +34,8 @@ export const exercises: Readonly<Record<string, Exercise>> = {
   'labels/strangers-behind-the-service': strangersBehindTheService,
   'pods/page-from-an-init-container': pageFromAnInitContainer,
   'pods/settings-from-outside': settingsFromOutside,
+  'probes/healthy-but-never-ready': healthyButNeverReady,
+  'probes/time-to-start': timeToStart,
   'rollouts/never-fewer-than-now': neverFewerThanNow,
   'rollouts/roll-back': rollBack,
   'rollouts/two-changes-one-release': twoChangesOneRelease,

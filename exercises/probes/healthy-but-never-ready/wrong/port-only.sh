@@ -1,0 +1,2 @@
+sed -i 's/port: 8080/port: http/' @app@.yaml
+kubectl apply -f @app@.yaml

@@ -1,0 +1,2 @@
+sed -i '/readinessProbe/,$d' @app@.yaml
+kubectl apply -f @app@.yaml
