@@ -290,16 +290,15 @@ class Tree implements FileSystem {
         return { path: whole, node: undefined, mounted: this.#mounts.find(whole) };
       }
       if (node.type !== 'directory') throw fileError('ENOTDIR', path);
-      const isLast = end === path.length || !/[^/.]|[^/]{2}/.test(path.slice(end));
       if (found === undefined) {
-        if (isLast) return { path: next, node: undefined, mounted: undefined };
+        if (isAtEnd(path, end)) return { path: next, node: undefined, mounted: undefined };
         if (absent) return absent;
         throw fileError('ENOENT', path);
       }
-      if (found.type === 'link' && (followLast || !isLast)) {
+      if (found.type === 'link' && (followLast || !isAtEnd(path, end))) {
         if (depth >= MAX_LINKS) throw fileError('ELOOP', path);
         const target = found.target.startsWith('/') ? found.target : `${here}/${found.target}`;
-        return this.#walk(isLast ? target : target + path.slice(end), followLast, depth + 1, absent);
+        return this.#walk(isAtEnd(path, end) ? target : target + path.slice(end), followLast, depth + 1, absent);
       }
       node = found;
       here = next;
@@ -385,6 +384,9 @@ function existing(node: Node | undefined, path: string): Node {
   if (!node) throw fileError('ENOENT', path);
   return node;
 }
+
+/** Whether nothing follows but slashes and dots for the same place. */
+const isAtEnd = (path: string, end: number): boolean => end === path.length || !/[^/.]|[^/]{2}/.test(path.slice(end));
 
 const withoutEndSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.replace(/(.)\/+$/, '$1') : path);
 

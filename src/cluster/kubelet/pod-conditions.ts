@@ -20,7 +20,7 @@ export function planConditions(
   const condition = (type: string, finding: Finding): PodCondition => {
     const old = before?.conditions?.find((item) => item.type === type);
     const lastTransitionTime = old?.status === finding.status ? old.lastTransitionTime : now;
-    return { ...(generation !== undefined && { observedGeneration: generation }), ...(lastTransitionTime && { lastTransitionTime }), type, ...finding };
+    return createCondition(generation, lastTransitionTime ?? now, type, finding);
   };
   const foreign = (before?.conditions ?? []).filter((item) => !OWN.has(item.type));
   if (facts.rejection) return [...foreign, ...(before?.conditions ?? []).filter((item) => item.type === 'PodScheduled')];
@@ -33,6 +33,14 @@ export function planConditions(
     condition('ContainersReady', containersReady),
     condition('PodScheduled', yes),
   ];
+}
+
+/** Written out, as thousands of these are kept: what is spread into an object takes more memory. */
+function createCondition(generation: number | undefined, lastTransitionTime: string, type: string, { status, reason, message }: Finding): PodCondition {
+  if (generation === undefined) return { lastTransitionTime, type, status, ...(reason && { reason }), ...(message && { message }) };
+  if (reason && message) return { observedGeneration: generation, lastTransitionTime, type, status, reason, message };
+  if (reason) return { observedGeneration: generation, lastTransitionTime, type, status, reason };
+  return { observedGeneration: generation, lastTransitionTime, type, status };
 }
 
 function planInitialized(containers: readonly ContainerRecord[], phase: PodPhase): Finding {

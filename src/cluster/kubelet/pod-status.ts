@@ -126,5 +126,6 @@ function planMountStatus(mount: {
   readonly mountPath: string;
   readonly readOnly?: boolean;
 }): NonNullable<ContainerStatus['volumeMounts']>[number] {
-  return { mountPath: mount.mountPath, name: mount.name, ...(mount.readOnly && { readOnly: true, recursiveReadOnly: 'Disabled' }) };
+  const { mountPath, name } = mount;
+  return mount.readOnly ? { mountPath, name, readOnly: true, recursiveReadOnly: 'Disabled' } : { mountPath, name };
 }
