@@ -12,6 +12,9 @@ import timeToStart from './probes/time-to-start.ts';
 import neverFewerThanNow from './rollouts/never-fewer-than-now.ts';
 import rollBack from './rollouts/roll-back.ts';
 import twoChangesOneRelease from './rollouts/two-changes-one-release.ts';
+import emptyANode from './scheduling/empty-a-node.ts';
+import oneOfTwoDisks from './scheduling/one-of-two-disks.ts';
+import onePerNode from './scheduling/one-per-node.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint.ts';
 import headless from './services/headless.ts';
 import namedPort from './services/named-port.ts';
@@ -23,6 +26,10 @@ import samePod from './services/same-pod.ts';
 import imageNames from './troubleshooting/image-names.ts';
 import lastWords from './troubleshooting/last-words.ts';
 import missingKey from './troubleshooting/missing-key.ts';
+import noRoom from './troubleshooting/no-room.ts';
+import outOfMemory from './troubleshooting/out-of-memory.ts';
+import slowStart from './troubleshooting/slow-start.ts';
+import stuckTerminating from './troubleshooting/stuck-terminating.ts';
 
 /** Every checker by the id of its exercise. */
 export const checkers: Readonly<Record<string, Checker>> = {
@@ -39,6 +46,9 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'rollouts/never-fewer-than-now': neverFewerThanNow,
   'rollouts/roll-back': rollBack,
   'rollouts/two-changes-one-release': twoChangesOneRelease,
+  'scheduling/empty-a-node': emptyANode,
+  'scheduling/one-of-two-disks': oneOfTwoDisks,
+  'scheduling/one-per-node': onePerNode,
   'scheduling/tolerate-a-taint': tolerateATaint,
   'services/headless': headless,
   'services/named-port': namedPort,
@@ -50,4 +60,8 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'troubleshooting/image-names': imageNames,
   'troubleshooting/last-words': lastWords,
   'troubleshooting/missing-key': missingKey,
+  'troubleshooting/no-room': noRoom,
+  'troubleshooting/out-of-memory': outOfMemory,
+  'troubleshooting/slow-start': slowStart,
+  'troubleshooting/stuck-terminating': stuckTerminating,
 };

@@ -12,6 +12,9 @@ import timeToStart from './probes/time-to-start/exercise.ts';
 import neverFewerThanNow from './rollouts/never-fewer-than-now/exercise.ts';
 import rollBack from './rollouts/roll-back/exercise.ts';
 import twoChangesOneRelease from './rollouts/two-changes-one-release/exercise.ts';
+import emptyANode from './scheduling/empty-a-node/exercise.ts';
+import oneOfTwoDisks from './scheduling/one-of-two-disks/exercise.ts';
+import onePerNode from './scheduling/one-per-node/exercise.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint/exercise.ts';
 import headless from './services/headless/exercise.ts';
 import namedPort from './services/named-port/exercise.ts';
@@ -23,6 +26,10 @@ import samePod from './services/same-pod/exercise.ts';
 import imageNames from './troubleshooting/image-names/exercise.ts';
 import lastWords from './troubleshooting/last-words/exercise.ts';
 import missingKey from './troubleshooting/missing-key/exercise.ts';
+import noRoom from './troubleshooting/no-room/exercise.ts';
+import outOfMemory from './troubleshooting/out-of-memory/exercise.ts';
+import slowStart from './troubleshooting/slow-start/exercise.ts';
+import stuckTerminating from './troubleshooting/stuck-terminating/exercise.ts';
 
 /** Every exercise by its id, which is its path. */
 export const exercises: Readonly<Record<string, Exercise>> = {
@@ -39,6 +46,9 @@ export const exercises: Readonly<Record<string, Exercise>> = {
   'rollouts/never-fewer-than-now': neverFewerThanNow,
   'rollouts/roll-back': rollBack,
   'rollouts/two-changes-one-release': twoChangesOneRelease,
+  'scheduling/empty-a-node': emptyANode,
+  'scheduling/one-of-two-disks': oneOfTwoDisks,
+  'scheduling/one-per-node': onePerNode,
   'scheduling/tolerate-a-taint': tolerateATaint,
   'services/headless': headless,
   'services/named-port': namedPort,
@@ -50,4 +60,8 @@ export const exercises: Readonly<Record<string, Exercise>> = {
   'troubleshooting/image-names': imageNames,
   'troubleshooting/last-words': lastWords,
   'troubleshooting/missing-key': missingKey,
+  'troubleshooting/no-room': noRoom,
+  'troubleshooting/out-of-memory': outOfMemory,
+  'troubleshooting/slow-start': slowStart,
+  'troubleshooting/stuck-terminating': stuckTerminating,
 };

@@ -1,0 +1,11 @@
+cat > block <<'END'
+      affinity:
+        nodeAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            nodeSelectorTerms:
+              - matchExpressions:
+                  - { key: disk, operator: In, values: [ssd] }
+                  - { key: disk, operator: In, values: [nvme] }
+END
+sed -i '/^    spec:/r block' @app@.yaml
+kubectl apply -f @app@.yaml
