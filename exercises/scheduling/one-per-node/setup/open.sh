@@ -1,0 +1,1 @@
+kubectl uncordon worker-2 worker-3

@@ -1,0 +1,2 @@
+kubectl delete pods -l app=@app@
+kubectl rollout status deployment/@app@ --timeout=60s
