@@ -1,0 +1,2 @@
+kubectl set resources deployment/@app@ --requests=memory=100Mi
+sleep 60
