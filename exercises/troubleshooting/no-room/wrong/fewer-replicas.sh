@@ -1,0 +1,2 @@
+kubectl scale deployment/@app@ --replicas=2
+sleep 30
