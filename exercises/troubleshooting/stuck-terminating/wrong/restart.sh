@@ -1,0 +1,2 @@
+kubectl rollout restart statefulset/@app@
+sleep 60
