@@ -1,0 +1,2 @@
+kubectl drain worker-2 --ignore-daemonsets --force
+kubectl rollout status deployment/@app@ --timeout=60s

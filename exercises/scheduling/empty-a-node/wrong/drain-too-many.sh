@@ -1,0 +1,1 @@
+kubectl drain worker-1 worker-2 --ignore-daemonsets --force

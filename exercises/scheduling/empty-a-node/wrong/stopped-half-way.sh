@@ -1,0 +1,1 @@
+kubectl drain worker-2 --ignore-daemonsets
