@@ -16,6 +16,7 @@ import emptyANode from './scheduling/empty-a-node.ts';
 import oneOfTwoDisks from './scheduling/one-of-two-disks.ts';
 import onePerNode from './scheduling/one-per-node.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint.ts';
+import withinAQuota from './scheduling/within-a-quota.ts';
 import headless from './services/headless.ts';
 import namedPort from './services/named-port.ts';
 import noEndpoints from './services/no-endpoints.ts';
@@ -50,6 +51,7 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'scheduling/one-of-two-disks': oneOfTwoDisks,
   'scheduling/one-per-node': onePerNode,
   'scheduling/tolerate-a-taint': tolerateATaint,
+  'scheduling/within-a-quota': withinAQuota,
   'services/headless': headless,
   'services/named-port': namedPort,
   'services/no-endpoints': noEndpoints,

@@ -16,6 +16,7 @@ import emptyANode from './scheduling/empty-a-node/exercise.ts';
 import oneOfTwoDisks from './scheduling/one-of-two-disks/exercise.ts';
 import onePerNode from './scheduling/one-per-node/exercise.ts';
 import tolerateATaint from './scheduling/tolerate-a-taint/exercise.ts';
+import withinAQuota from './scheduling/within-a-quota/exercise.ts';
 import headless from './services/headless/exercise.ts';
 import namedPort from './services/named-port/exercise.ts';
 import noEndpoints from './services/no-endpoints/exercise.ts';
@@ -50,6 +51,7 @@ export const exercises: Readonly<Record<string, Exercise>> = {
   'scheduling/one-of-two-disks': oneOfTwoDisks,
   'scheduling/one-per-node': onePerNode,
   'scheduling/tolerate-a-taint': tolerateATaint,
+  'scheduling/within-a-quota': withinAQuota,
   'services/headless': headless,
   'services/named-port': namedPort,
   'services/no-endpoints': noEndpoints,

@@ -1,0 +1,1 @@
+kubectl set resources deployment/@app@ --requests=cpu=500m,memory=256Mi --limits=memory=512Mi
