@@ -79,6 +79,7 @@ export const commandGroups: readonly CommandGroup[] = [
       lazily('patch', 'Update fields of a resource', async () => (await import('./commands/patch.ts')).patchCommand),
       lazily('replace', 'Replace a resource by file name or stdin', async () => (await import('./commands/replace.ts')).replaceCommand),
       lazily('wait', 'Experimental: Wait for a specific condition on one or many resources', async () => (await import('./commands/wait.ts')).wait),
+      lazily('kustomize', 'Build a kustomization target from a directory or URL', async () => (await import('./commands/kustomize.ts')).kustomizeCommand),
     ],
   },
   {

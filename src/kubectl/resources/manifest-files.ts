@@ -25,7 +25,7 @@ export function hasManifests(sources: ManifestSources): boolean {
  * @throws UsageError when a path is not there or cannot be a manifest
  */
 export async function readManifests(process: Process, sources: ManifestSources): Promise<ManifestDocument[]> {
-  if (sources.kustomize !== '') throw new UsageError('-k is not supported: this kubectl has no kustomize');
+  if (sources.kustomize !== '') return readKustomized(process, sources);
   const documents: ManifestDocument[] = [];
   const paths = sources.filenames.flatMap((name) => (name === '-' ? ['-'] : expandPath(process, name, sources.recursive)));
   for (const path of paths) {
@@ -34,6 +34,14 @@ export async function readManifests(process: Process, sources: ManifestSources):
     documents.push(...parseManifest(text, source));
   }
   return documents;
+}
+
+async function readKustomized(process: Process, { kustomize, filenames, recursive }: ManifestSources): Promise<ManifestDocument[]> {
+  if (filenames.length > 0) throw new UsageError('only one of -f or -k can be specified');
+  if (recursive) throw new UsageError("the -k flag can't be used with -f or -R");
+  const { kustomizeFolder } = await process.simulation.load(() => import('../kustomize/kustomize-folder.ts'));
+  const objects = await kustomizeFolder(process, kustomize, true);
+  return objects.map((value) => ({ source: kustomize, value }));
 }
 
 /** The documents of one text; a broken one ends it and leaves those before it usable. */

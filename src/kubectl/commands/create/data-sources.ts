@@ -30,7 +30,6 @@ const encoder = new TextEncoder();
  * @throws UsageError with kubectl's text
  */
 export function readDataSources(process: Process, flags: FlagValues): DataEntry[] {
-  if (flags.bool('append-hash')) throw new UsageError('--append-hash is not supported by this kubectl');
   const files = flags.strings('from-file');
   const literals = flags.strings('from-literal');
   const envFiles = flags.strings('from-env-file');

@@ -6,6 +6,7 @@ import { resultPrintFlags } from '../../flags/print-flags.ts';
 import { saveConfigFlag } from '../../flags/resource-flags.ts';
 import { dryRunFlag, fieldManagerFlag, readDryRun, readFieldValidation, validateFlag } from '../../flags/write-flags.ts';
 import { usageErrorOf } from '../../kubectl-error.ts';
+import { hashContent } from '../../kustomize/content-hash.ts';
 import { createResultPrinter } from '../../printers/result-printer.ts';
 import { withLastApplied } from '../../resources/last-applied.ts';
 
@@ -42,10 +43,19 @@ export function defineGenerator(generator: Generator): Command {
     flags: [...commonFlags, ...generator.flags],
     async run(_, invocation) {
       const object = await generator.generate(readName(invocation), invocation);
-      await createGenerated(object, generator, invocation);
+      await createGenerated(appendsHash(generator, invocation) ? withHashedName(object) : object, generator, invocation);
       return undefined;
     },
   });
+}
+
+function appendsHash({ flags: declared }: Generator, { flags }: Invocation): boolean {
+  return declared.some((flag) => flag.name === 'append-hash') && flags.bool('append-hash');
+}
+
+function withHashedName(object: KubeObject): KubeObject {
+  const name = object.metadata?.name ?? '';
+  return { ...object, metadata: { ...object.metadata, name: `${name}-${hashContent(object, name)}` } };
 }
 
 /** The one NAME; what stands after `--` is a command. */
