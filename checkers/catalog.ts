@@ -29,6 +29,7 @@ import lastWords from './troubleshooting/last-words.ts';
 import missingKey from './troubleshooting/missing-key.ts';
 import noRoom from './troubleshooting/no-room.ts';
 import outOfMemory from './troubleshooting/out-of-memory.ts';
+import outsideIn from './troubleshooting/outside-in.ts';
 import slowStart from './troubleshooting/slow-start.ts';
 import stuckTerminating from './troubleshooting/stuck-terminating.ts';
 
@@ -64,6 +65,7 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'troubleshooting/missing-key': missingKey,
   'troubleshooting/no-room': noRoom,
   'troubleshooting/out-of-memory': outOfMemory,
+  'troubleshooting/outside-in': outsideIn,
   'troubleshooting/slow-start': slowStart,
   'troubleshooting/stuck-terminating': stuckTerminating,
 };

@@ -29,6 +29,7 @@ import lastWords from './troubleshooting/last-words/exercise.ts';
 import missingKey from './troubleshooting/missing-key/exercise.ts';
 import noRoom from './troubleshooting/no-room/exercise.ts';
 import outOfMemory from './troubleshooting/out-of-memory/exercise.ts';
+import outsideIn from './troubleshooting/outside-in/exercise.ts';
 import slowStart from './troubleshooting/slow-start/exercise.ts';
 import stuckTerminating from './troubleshooting/stuck-terminating/exercise.ts';
 
@@ -64,6 +65,7 @@ export const exercises: Readonly<Record<string, Exercise>> = {
   'troubleshooting/missing-key': missingKey,
   'troubleshooting/no-room': noRoom,
   'troubleshooting/out-of-memory': outOfMemory,
+  'troubleshooting/outside-in': outsideIn,
   'troubleshooting/slow-start': slowStart,
   'troubleshooting/stuck-terminating': stuckTerminating,
 };

@@ -1,0 +1,2 @@
+kubectl create configmap @app@-settings
+sleep 150
