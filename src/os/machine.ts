@@ -74,6 +74,7 @@ class SimulatedMachine implements Machine {
       descriptors: options.descriptors ?? noDescriptors,
       tty: tty ?? undefined,
       isInit: options.isInit ?? false,
+      onEnd: options.onEnd,
     };
     const child = this.#launch(argv, settings, options.program);
     if (tty) {
@@ -116,9 +117,10 @@ class SimulatedMachine implements Machine {
       descriptors: descriptors.size === 0 ? descriptors : new Map([...descriptors].map(([number, stream]) => [number, innerStream(stream).retain()])),
       needsExec: program === undefined,
       spawn: (parent, words, options) => this.#spawn(parent, words, options),
-      onExit: () => {
+      onExit: (status) => {
         this.#table.delete(pid);
         if (start.isInit) this.shutdown();
+        start.onEnd?.(status);
       },
     };
     const running = runProcess(start, found.program);
@@ -146,6 +148,7 @@ class SimulatedMachine implements Machine {
       descriptors: options.descriptors ?? noDescriptors,
       tty: options.tty === null ? undefined : (options.tty ?? parent.tty),
       isInit: false,
+      onEnd: undefined,
     };
     return this.#launch(argv, settings, options.program);
   }
@@ -167,4 +170,5 @@ interface LaunchSettings {
   readonly descriptors: ProcessStart['descriptors'];
   readonly tty: ProcessStart['tty'];
   readonly isInit: boolean;
+  readonly onEnd: ProcessStart['onEnd'];
 }

@@ -140,12 +140,13 @@ export interface Machine {
   processes(): readonly ProcessInfo[];
   /**
    * Starts a process without a parent (a container's pid 1, a login shell). Its end ends every process of the machine
-   * when `isInit` is set, as in a container.
+   * when `isInit` is set, as in a container. `onEnd` is called once when it has ended.
    * @throws ExecError
    */
   start(
     argv: readonly string[],
-    options: Required<Pick<SpawnOptions, 'stdin' | 'stdout' | 'stderr'>> & SpawnOptions & { readonly isInit?: boolean },
+    options: Required<Pick<SpawnOptions, 'stdin' | 'stdout' | 'stderr'>> &
+      SpawnOptions & { readonly isInit?: boolean; readonly onEnd?: (status: ExitStatus) => void },
   ): ChildProcess;
   /** @returns false when there is no such process */
   kill(pid: number, signal: SignalName): boolean;

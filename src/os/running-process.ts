@@ -29,7 +29,9 @@ export interface ProcessStart extends ProcessSurroundings {
   /** For the table: called by the process itself to start a child. */
   spawn(parent: Process, argv: readonly string[], options: SpawnOptions): ChildProcess;
   /** Called once, when the process has ended and its streams are closed. */
-  onExit(): void;
+  onExit(status: ExitStatus): void;
+  /** Who started the process wants to know of its end. */
+  readonly onEnd: ((status: ExitStatus) => void) | undefined;
 }
 
 /** A process in the machine's table. */
@@ -197,7 +199,7 @@ class Running implements RunningProcess, ChildProcess, ProcessOwner {
     stdout.close();
     stderr.close();
     for (const descriptor of descriptors.values()) descriptor.close();
-    this.start.onExit();
+    this.start.onExit(status);
     this.#changes.wakeAll();
   }
 }

@@ -1,9 +1,10 @@
 import { assert } from './assert.ts';
-import { Cancelled, type CancelToken } from './cancel.ts';
+import type { CancelToken } from './cancel.ts';
 import { LimitError, type Limits } from './limits.ts';
 import { createRandom, type Random } from './random.ts';
 import { createTimerQueue, type Timer } from './timer-queue.ts';
 import { createTrace, type Trace } from './trace.ts';
+import { startWaiting } from './waiting.ts';
 
 /** What the simulation needs of the world around it. The core itself has no way to wait for real time. */
 export interface Host {
@@ -94,6 +95,10 @@ export function createSimulation(options: SimulationOptions): Simulation {
 
   const trace = createTrace(() => now, limits);
 
+  const tellWoken = (): void => {
+    woken = true;
+  };
+
   const clock: Clock = {
     get now() {
       return now;
@@ -109,30 +114,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
         const timer = clock.after(delayMs, () => wake());
         return () => timer.cancel();
       }, cancel),
-    wait: (arm, cancel) =>
-      new Promise((resolve, reject) => {
-        if (cancel?.cancelled) {
-          reject(new Cancelled(cancel.reason));
-          return;
-        }
-        let leave: (() => void) | undefined;
-        let done = false;
-        const undo = arm((value) => {
-          if (done) return;
-          done = true;
-          leave?.();
-          woken = true;
-          resolve(value);
-        });
-        if (done || !cancel) return;
-        leave = cancel.onCancel((reason) => {
-          if (done) return;
-          done = true;
-          undo?.();
-          woken = true;
-          reject(new Cancelled(reason));
-        });
-      }),
+    wait: (arm, cancel) => startWaiting(arm, cancel, tellWoken),
   };
 
   const settle = async (): Promise<void> => {

@@ -7,7 +7,7 @@ import type { CancelToken } from '#sim/cancel.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { ContainerLog } from '../container-log.ts';
 import { type ContainerConsole, createContainerConsole } from './container-console.ts';
-import { type MemoryAccount, openMemoryAccount } from './memory-account.ts';
+import { memoryAccountOf, openMemoryAccount } from './memory-account.ts';
 import { createOwnedNetwork, type OwnedNetwork } from './owned-network.ts';
 import type { FoundImage, MountPoint } from './registry.ts';
 
@@ -90,11 +90,20 @@ export function startContainer(simulation: Simulation, plan: ContainerPlan, onEx
   });
   const console = createContainerConsole(simulation, { stdin: plan.stdin, stdinOnce: plan.stdinOnce, tty: plan.tty, log });
   const first = { console, env, cwd, user };
-  const child = startFirstProcess(machine, plan.argv, first);
-  const account = openMemoryAccount(machine, plan.memoryLimitBytes, plan.found.image.memoryBytes, child);
-  const container = new Container(machine, plan.user, first, child);
-  void container.tellEnd(network, account, onExit);
-  return container;
+  const child = startFirstProcess(machine, plan.argv, first, endTeller(machine, network, onExit));
+  openMemoryAccount(machine, plan.memoryLimitBytes, plan.found.image.memoryBytes, child);
+  return new Container(machine, plan.user, first, child);
+}
+
+/** Reports the end of the first process, on behalf of what started the container. */
+function endTeller(machine: Machine, network: OwnedNetwork, onExit: (exit: ContainerExit) => void): (status: ExitStatus) => void {
+  const { clock, trace } = machine.simulation;
+  const { cause } = trace;
+  return (status) => {
+    network.closeAll();
+    const outOfMemory = memoryAccountOf(machine)?.exceeded ?? false;
+    trace.because(cause, () => clock.after(0, () => onExit({ status, outOfMemory })));
+  };
 }
 
 /** A class, so that thousands of them share their methods. Of the plan it keeps only what outlives the start. */
@@ -127,15 +136,6 @@ class Container implements RunningContainer {
   wait(cancel?: CancelToken): Promise<ExitStatus> {
     return this.#child.wait(cancel);
   }
-
-  /** Waits for the end and reports it on behalf of what started the container. */
-  async tellEnd(network: OwnedNetwork, account: MemoryAccount, onExit: (exit: ContainerExit) => void): Promise<void> {
-    const { clock, trace } = this.machine.simulation;
-    const { cause } = trace;
-    const status = await this.#child.wait();
-    network.closeAll();
-    trace.because(cause, () => clock.after(0, () => onExit({ status, outOfMemory: account.exceeded })));
-  }
 }
 
 interface FirstProcess {
@@ -145,10 +145,15 @@ interface FirstProcess {
   readonly user: User;
 }
 
-function startFirstProcess(machine: Machine, argv: readonly string[], { console, env, cwd, user }: FirstProcess): ChildProcess {
+function startFirstProcess(
+  machine: Machine,
+  argv: readonly string[],
+  { console, env, cwd, user }: FirstProcess,
+  onEnd: (status: ExitStatus) => void,
+): ChildProcess {
   const { stdin, output, tty = null } = console;
   try {
-    return machine.start(argv, { stdin, stdout: output, stderr: output, env, cwd, user, tty, isInit: true });
+    return machine.start(argv, { stdin, stdout: output, stderr: output, env, cwd, user, tty, isInit: true, onEnd });
   } catch (error) {
     if (error instanceof ExecError) throw new StartError(START_PREFIX + formatExecError(error, argv[0] ?? ''));
     throw error;

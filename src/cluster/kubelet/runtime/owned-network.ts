@@ -56,9 +56,8 @@ class OwnedListener implements Listener {
     open.add(this);
   }
 
-  async accept(cancel?: CancelToken): Promise<Socket | undefined> {
-    const socket = await this.#inner.accept(cancel);
-    return socket && new OwnedSocket(socket, this.#open);
+  accept(cancel?: CancelToken): Promise<Socket | undefined> {
+    return this.#inner.accept(cancel).then((socket) => socket && new OwnedSocket(socket, this.#open));
   }
   close(): void {
     this.#open.delete(this);
