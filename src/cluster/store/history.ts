@@ -5,8 +5,8 @@ export interface History {
   /** The oldest revision from which a reader may still resume (0 at the start: from the very first change). */
   readonly compacted: number;
   push(change: Change): void;
-  /** Changes after a revision, oldest first; only of one collection. @param revision not below `compacted` */
-  after(revision: number, collection: string): Change[];
+  /** Changes after a revision, oldest first; of one collection, or of all. @param revision not below `compacted` */
+  after(revision: number, collection?: string): Change[];
   /** Forgets everything up to a revision, as etcd's compaction does. */
   compact(revision: number): void;
 }
@@ -30,7 +30,7 @@ export function createHistory(capacity: number): History {
       const changes: Change[] = [];
       for (let at = Math.max(revision, compacted) + 1; at <= last; at++) {
         const change = ring[at % capacity];
-        if (change?.revision === at && change.collection === collection) changes.push(change);
+        if (change?.revision === at && (collection === undefined || change.collection === collection)) changes.push(change);
       }
       return changes;
     },

@@ -41,6 +41,8 @@ export interface Store {
   /** The oldest revision from which a watch may resume. */
   readonly compactedRevision: number;
   collection(name: string): StoreCollection;
+  /** The changes after a revision that are still kept, oldest first, of all collections. Reading them leaves no trace. */
+  changesAfter(revision: number): readonly Change[];
   compact(revision: number): void;
 }
 
@@ -138,6 +140,7 @@ export function createStore({ simulation, freeze = false }: StoreOptions): Store
       }
       return found;
     },
+    changesAfter: (after) => history.after(after),
     compact: (to) => history.compact(to),
   };
 }
