@@ -16,8 +16,10 @@ interface NodeBase {
 
 export interface DirectoryNode extends NodeBase {
   readonly type: 'directory';
-  /** Empty directories share one map: to change it, ask `ownEntries`. */
-  entries: ReadonlyMap<string, Node>;
+  /** What it held when it was last made whole; shared with the directories it was copied from and to. */
+  base: ReadonlyMap<string, Node>;
+  /** What has changed since: entries that are new or replaced; undefined for one that is gone. */
+  changes: Map<string, Node | undefined> | undefined;
 }
 
 export interface ContentNode extends NodeBase {
@@ -40,7 +42,7 @@ const nothing = new Uint8Array(0);
 const noEntries: ReadonlyMap<string, Node> = new Map();
 
 export function createDirectory(owner: Owner, mode: number, modifiedMs: number): DirectoryNode {
-  return { type: 'directory', owner, mode, uid: 0, gid: 0, modifiedMs, entries: noEntries };
+  return { type: 'directory', owner, mode, uid: 0, gid: 0, modifiedMs, base: noEntries, changes: undefined };
 }
 
 export function createFile(owner: Owner, mode: number, modifiedMs: number): ContentNode {
@@ -54,15 +56,37 @@ export function createLink(owner: Owner, target: string, modifiedMs: number): Li
 /** The node itself when it is the owner's, else a copy that is; the children of a directory stay shared. */
 export function ownedNode<T extends Node>(node: T, owner: Owner): T {
   if (node.owner === owner) return node;
-  if (node.type === 'directory') return { ...node, owner, entries: node.entries.size === 0 ? noEntries : new Map(node.entries) };
+  if (node.type === 'directory') return { ...node, owner, changes: node.changes && new Map(node.changes) };
   if (node.type === 'file') return { ...node, owner, growable: false };
   return { ...node, owner };
 }
 
-/** The entries of a directory that is its owner's, to be changed. */
-export function ownEntries(directory: DirectoryNode): Map<string, Node> {
-  if (directory.entries === noEntries) directory.entries = new Map();
-  return directory.entries as Map<string, Node>;
+/** So many changes are kept apart before a directory is made whole again: few containers change many files of one. */
+const CHANGES_APART = 8;
+
+export function entryOf(directory: DirectoryNode, name: string): Node | undefined {
+  return directory.changes?.has(name) ? directory.changes.get(name) : directory.base.get(name);
+}
+
+/** All entries of a directory, in no order. */
+export function entriesOf(directory: DirectoryNode): ReadonlyMap<string, Node> {
+  const { base, changes } = directory;
+  if (!changes) return base;
+  const entries = new Map(base);
+  for (const [name, node] of changes) {
+    if (node) entries.set(name, node);
+    else entries.delete(name);
+  }
+  return entries;
+}
+
+/** Changes an entry of a directory that is its owner's. @param node undefined to take it out */
+export function setEntry(directory: DirectoryNode, name: string, node: Node | undefined): void {
+  directory.changes ??= new Map();
+  directory.changes.set(name, node);
+  if (directory.changes.size <= CHANGES_APART + directory.base.size / 2) return;
+  directory.base = entriesOf(directory);
+  directory.changes = undefined;
 }
 
 /** Adds bytes at the end; the buffer doubles, so that a log written line by line costs linear time. */

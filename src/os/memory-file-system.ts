@@ -8,10 +8,12 @@ import {
   createFile,
   createLink,
   type DirectoryNode,
+  entriesOf,
+  entryOf,
   type Node,
   type Owner,
-  ownEntries,
   ownedNode,
+  setEntry,
   statOf,
 } from './file-node.ts';
 import { type DynamicFile, FileError, type FileStat, type FileSystem } from './file-system.ts';
@@ -140,7 +142,7 @@ class Tree implements FileSystem {
     if (mounted) return mounted.mount.fs.list(mounted.inner);
     const node = existing(found, path);
     if (node.type !== 'directory') throw fileError('ENOTDIR', path);
-    return [...node.entries.keys()].sort();
+    return [...entriesOf(node).keys()].sort();
   }
 
   remove(path: string, options: { readonly recursive?: boolean; readonly force?: boolean } = {}): void {
@@ -168,10 +170,10 @@ class Tree implements FileSystem {
     if (isWithin(target.path, source.path)) throw fileError('EINVAL', to);
     if (target.node?.type === 'directory') {
       if (node.type !== 'directory') throw fileError('EISDIR', to);
-      if (target.node.entries.size > 0) throw fileError('ENOTEMPTY', to);
+      if (entriesOf(target.node).size > 0) throw fileError('ENOTEMPTY', to);
     } else if (target.node && node.type === 'directory') throw fileError('ENOTDIR', to);
     if (target.node) this.#removeNode(target, to, true);
-    this.#ownEntries(parentPath(source.path)).delete(lastName(source.path));
+    setEntry(this.#ownDirectory(parentPath(source.path)), lastName(source.path), undefined);
     this.#put(target.path, node);
   }
 
@@ -283,7 +285,7 @@ class Tree implements FileSystem {
       if (end === start || (end === start + 1 && path[start] === '.')) continue;
       const name = path.slice(start, end);
       if (name === '..') return this.#walk(`${parentPath(here || '/')}/${path.slice(end)}`, followLast, depth, absent);
-      const found: Node | undefined = node.type === 'directory' ? node.entries.get(name) : undefined;
+      const found: Node | undefined = node.type === 'directory' ? entryOf(node, name) : undefined;
       const next: string = `${here}/${name}`;
       if (hasMounts && this.#mounts.find(next)) {
         const whole = normalizePath(path.slice(end + 1), next);
@@ -313,28 +315,24 @@ class Tree implements FileSystem {
     return mount.fs;
   }
 
-  /** The entries of a directory at a path without links, made this tree's own all the way down. */
+  /** The directory at a path without links, made this tree's own all the way down. */
   #ownDirectory(path: string): DirectoryNode {
     this.#root = ownedNode(this.#root, this.#owner);
     let directory = this.#root;
     for (const name of path.split('/')) {
       if (name === '') continue;
-      const child = directory.entries.get(name);
+      const child = entryOf(directory, name);
       if (child?.type !== 'directory') throw fileError(child ? 'ENOTDIR' : 'ENOENT', path);
       const owned = ownedNode(child, this.#owner);
-      if (owned !== child) ownEntries(directory).set(name, owned);
+      if (owned !== child) setEntry(directory, name, owned);
       directory = owned;
     }
     return directory;
   }
 
-  #ownEntries(path: string): Map<string, Node> {
-    return ownEntries(this.#ownDirectory(path));
-  }
-
   #put(path: string, node: Node): void {
     const parent = this.#ownDirectory(parentPath(path));
-    ownEntries(parent).set(lastName(path), node);
+    setEntry(parent, lastName(path), node);
     parent.modifiedMs = this.#host.clock.now;
   }
 
@@ -346,7 +344,7 @@ class Tree implements FileSystem {
       return this.#root;
     }
     const owned = ownedNode(node, this.#owner);
-    if (owned !== node) this.#ownEntries(parentPath(place.path)).set(lastName(place.path), owned);
+    if (owned !== node) setEntry(this.#ownDirectory(parentPath(place.path)), lastName(place.path), owned);
     return owned;
   }
 
@@ -372,9 +370,9 @@ class Tree implements FileSystem {
   #removeNode(place: Place, path: string, recursive: boolean): void {
     const node = existing(place.node, path);
     if (place.path === '/' || this.#mounts.list().some((mount) => isWithin(mount.path, place.path))) throw fileError('EBUSY', path);
-    if (node.type === 'directory' && node.entries.size > 0 && !recursive) throw fileError('ENOTEMPTY', path);
+    if (node.type === 'directory' && entriesOf(node).size > 0 && !recursive) throw fileError('ENOTEMPTY', path);
     const parent = this.#ownDirectory(parentPath(place.path));
-    ownEntries(parent).delete(lastName(place.path));
+    setEntry(parent, lastName(place.path), undefined);
     parent.modifiedMs = this.#host.clock.now;
     this.#usedBytes -= contentBytes(node);
   }
@@ -400,6 +398,6 @@ function contentBytes(node: Node): number {
   if (node.type === 'file') return node.content.length;
   if (node.type === 'link') return 0;
   let bytes = 0;
-  for (const child of node.entries.values()) bytes += contentBytes(child);
+  for (const child of entriesOf(node).values()) bytes += contentBytes(child);
   return bytes;
 }
