@@ -53,7 +53,7 @@ export class LabElement extends HTMLElement {
     this.#leave = new AbortController();
     const { signal } = this.#leave;
     for (const exercise of this.exercises) this.#showReached(exercise);
-    this.#fillTexts();
+    this.fillTexts();
     this.addEventListener('click', (event) => this.#onClick(event), { signal });
     this.querySelector('[data-choose]')?.addEventListener('change', () => this.open(this.exercise?.id ?? ''), { signal });
     document.addEventListener('click', (event) => this.#onDocumentClick(event), { signal });
@@ -104,10 +104,22 @@ export class LabElement extends HTMLElement {
     }
   }
 
-  /** Draws the exercise's names from its seed and puts them into the page. */
-  #fillTexts(): void {
-    const values = Object.assign({}, ...this.exercises.map((exercise) => drawParameters(exercise, progressOf(exercise.uuid).seed)));
-    fillPlaceholders(this.closest('main') ?? this, values);
+  /**
+   * Draws the exercises' names from their seeds and puts them into the page: each exercise's own into its card and its tasks,
+   * those of the open exercise into the text of the lesson. `open` are the values of the lab that runs; without it the first exercise counts as open.
+   */
+  fillTexts(open?: { readonly id: string; readonly values: Readonly<Record<string, string>> }): void {
+    const main = this.closest('main') ?? this;
+    const drawn = this.exercises.map((exercise) => ({
+      id: exercise.id,
+      values: exercise.id === open?.id ? open.values : drawParameters(exercise, progressOf(exercise.uuid).seed),
+    }));
+    fillPlaceholders(main, Object.assign({}, ...drawn.map(({ values }) => values).reverse(), open?.values));
+    for (const { id, values } of drawn) {
+      const card = main.querySelector(`[data-open-exercise="${CSS.escape(id)}"]`)?.closest('.exercise-card');
+      const tasks = this.querySelector(`[data-tasks="${CSS.escape(id)}"]`);
+      for (const own of [card, tasks]) if (own) fillPlaceholders(own, values);
+    }
   }
 
   #showReached(exercise: DeclaredExercise): void {

@@ -6,7 +6,6 @@ import type { DeclaredExercise } from './declared-exercise.ts';
 import { openEditorFor } from './edit-request.ts';
 import type { LabElement } from './lab-element.ts';
 import { type LabSession, type SessionEvent, startSession } from './lab-session.ts';
-import { fillPlaceholders } from './placeholders.ts';
 import type { Speed } from './protocol.ts';
 import { createTaskView } from './task-view.ts';
 
@@ -55,7 +54,7 @@ export function createLabView(element: LabElement): LabView {
       if (event.type === 'booted') {
         problem('');
         enableControls(element, true);
-        fillPlaceholders(element.closest('main') ?? element, event.parameters);
+        element.fillTexts({ id: session.exercise.id, values: event.parameters });
       }
       if (event.type === 'booted' || event.type === 'saved') {
         const undo = find<HTMLButtonElement>('[data-action="undo"]');
