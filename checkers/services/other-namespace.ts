@@ -5,7 +5,7 @@ import { formatAnswer } from '../service-traffic.ts';
 import { checkRolledOut, missing } from '../workloads.ts';
 
 const CLIENT = 'checkout';
-const serviceOf = (context: CheckContext): string => context.parameters['service'] ?? '';
+const appOf = (context: CheckContext): string => context.parameters['app'] ?? '';
 const teamOf = (context: CheckContext): string => context.parameters['team'] ?? '';
 
 export default defineChecker({
@@ -29,10 +29,10 @@ export default defineChecker({
       const deployment = await context.get<Deployment>(deploymentKind, CLIENT);
       if (!deployment) return missing('Deployment', CLIENT);
       const url = deployment.spec?.template.spec?.containers[0]?.env?.find((variable) => variable.name === 'API_URL')?.value ?? '';
-      const name = `${serviceOf(context)}.${teamOf(context)}`;
+      const name = `${appOf(context)}.${teamOf(context)}`;
       const expected = {
-        en: `API_URL names the Service ${serviceOf(context)} in the namespace ${teamOf(context)}, and there is an answer`,
-        'zh-CN': `API_URL 写的是命名空间 ${teamOf(context)} 里的 Service ${serviceOf(context)}，并且有应答`,
+        en: `API_URL names the Service ${appOf(context)} in the namespace ${teamOf(context)}, and there is an answer`,
+        'zh-CN': `API_URL 写的是命名空间 ${teamOf(context)} 里的 Service ${appOf(context)}，并且有应答`,
       };
       const [, host] = /^http:\/\/([^/:]+)/.exec(url) ?? [];
       if (host !== name && host !== `${name}.svc` && host !== `${name}.svc.cluster.local` && host !== `${name}.svc.cluster.local.`) {

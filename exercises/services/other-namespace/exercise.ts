@@ -13,7 +13,7 @@ export default defineExercise({
   },
   namespace: 'shop',
   parameters: {
-    service: { kind: 'choice', of: ['prices', 'stock', 'payments'] },
+    app: { kind: 'choice', of: ['prices', 'stock', 'payments'] },
     team: { kind: 'choice', of: ['north', 'harbour', 'backoffice'] },
   },
   setup: ['provider.yaml', 'client.yaml'],

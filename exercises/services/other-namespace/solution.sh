@@ -1,3 +1,3 @@
-kubectl set env deployment/checkout API_URL=http://@service@.@team@/
+kubectl set env deployment/checkout API_URL=http://@app@.@team@/
 kubectl rollout status deployment/checkout
 sleep 40

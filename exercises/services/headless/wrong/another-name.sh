@@ -1,2 +1,13 @@
-kubectl create service clusterip @app@-headless --clusterip=None --tcp=8080:8080 --dry-run=client -o yaml | sed 's/app: @app@-headless/app: @app@/' | kubectl apply -f -
+kubectl apply -f - <<'END'
+apiVersion: v1
+kind: Service
+metadata:
+  name: @app@-headless
+spec:
+  clusterIP: None
+  selector:
+    app: @app@
+  ports:
+    - { name: http, port: 8080 }
+END
 sleep 10

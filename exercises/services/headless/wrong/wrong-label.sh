@@ -1,2 +1,13 @@
-kubectl create service clusterip @app@-peers --clusterip=None --tcp=8080:8080
+kubectl apply -f - <<'END'
+apiVersion: v1
+kind: Service
+metadata:
+  name: @app@-peers
+spec:
+  clusterIP: None
+  selector:
+    app: @app@-peers
+  ports:
+    - { name: http, port: 8080 }
+END
 sleep 10

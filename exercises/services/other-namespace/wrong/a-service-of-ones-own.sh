@@ -1,2 +1,2 @@
-kubectl create service clusterip @service@ --tcp=80:5678
+kubectl create service clusterip @app@ --tcp=80:5678
 sleep 30

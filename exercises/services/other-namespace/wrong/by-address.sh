@@ -1,2 +1,2 @@
-kubectl set env deployment/checkout API_URL=http://$(kubectl get service @service@ -n @team@ -o jsonpath='{.spec.clusterIP}')/
+kubectl set env deployment/checkout API_URL=http://$(kubectl get service @app@ -n @team@ -o jsonpath='{.spec.clusterIP}')/
 kubectl rollout status deployment/checkout

@@ -1,2 +1,2 @@
-kubectl set env deployment/checkout API_URL=http://@team@.@service@/
+kubectl set env deployment/checkout API_URL=http://@team@.@app@/
 sleep 60
