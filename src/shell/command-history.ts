@@ -32,8 +32,8 @@ function isIgnored(shell: Shell, line: string): boolean {
     if (pattern === '&') return shell.history.at(-1) === line;
     const source = pattern
       .replace(/[.+^${}()|\\]/g, '\\$&')
-      .replace(/\*/g, '[^]*')
-      .replace(/\?/g, '[^]');
+      .replace(/\*/g, '[\\s\\S]*')
+      .replace(/\?/g, '[\\s\\S]');
     return new RegExp(`^${source}$`).test(line);
   });
 }

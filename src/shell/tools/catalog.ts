@@ -13,6 +13,8 @@ export const binTools: Readonly<Record<string, Program>> = {
   false: lazyProgram(async () => (await import('./simple.ts')).falseProgram),
   fgrep: lazyProgram(async () => (await import('./grep.ts')).fgrep),
   grep: lazyProgram(async () => (await import('./grep.ts')).grep),
+  gunzip: lazyProgram(async () => (await import('./archive/gzip.ts')).gunzip),
+  gzip: lazyProgram(async () => (await import('./archive/gzip.ts')).gzip),
   hostname: lazyProgram(async () => (await import('./identity.ts')).hostname),
   kill: lazyProgram(async () => (await import('./processes.ts')).kill),
   ln: lazyProgram(async () => (await import('./copy.ts')).ln),
@@ -29,9 +31,11 @@ export const binTools: Readonly<Record<string, Program>> = {
   sed: lazyProgram(async () => (await import('./sed/sed.ts')).sed),
   sleep: lazyProgram(async () => (await import('./sleep.ts')).sleep),
   stat: lazyProgram(async () => (await import('./stat.ts')).stat),
+  tar: lazyProgram(async () => (await import('./archive/tar.ts')).tar),
   touch: lazyProgram(async () => (await import('./touch.ts')).touch),
   true: lazyProgram(async () => (await import('./simple.ts')).trueProgram),
   uname: lazyProgram(async () => (await import('./identity.ts')).uname),
+  zcat: lazyProgram(async () => (await import('./archive/gzip.ts')).zcat),
 };
 
 /** What lies in `/usr/bin`. */
@@ -41,6 +45,7 @@ export const usrBinTools: Readonly<Record<string, Program>> = {
   base64: lazyProgram(async () => (await import('./base64.ts')).base64),
   basename: lazyProgram(async () => (await import('./path-names.ts')).basename),
   clear: lazyProgram(async () => (await import('./simple.ts')).clear),
+  cmp: lazyProgram(async () => (await import('./compare.ts')).cmp),
   column: lazyProgram(async () => (await import('./text-columns.ts')).column),
   cut: lazyProgram(async () => (await import('./cut.ts')).cut),
   diff: lazyProgram(async () => (await import('./diff.ts')).diff),
@@ -84,6 +89,7 @@ export const usrBinTools: Readonly<Record<string, Program>> = {
 export const peopleTools: Readonly<Record<string, Program>> = {
   jq: lazyProgram(async () => (await import('./jq/jq.ts')).jq),
   nano: lazyProgram(async () => (await import('./editors.ts')).nano),
+  tree: lazyProgram(async () => (await import('./tree.ts')).tree),
   vi: lazyProgram(async () => (await import('./editors.ts')).vi),
   vim: lazyProgram(async () => (await import('./editors.ts')).vi),
 };

@@ -5,6 +5,8 @@ import type { Program } from '#os/process.ts';
 /** Programs that speak over the network. */
 export const networkTools: Readonly<Record<string, Program>> = {
   curl: lazyProgram(async () => (await import('./curl.ts')).curl),
+  dig: lazyProgram(async () => (await import('./dig.ts')).dig),
+  host: lazyProgram(async () => (await import('./host.ts')).host),
   nc: lazyProgram(async () => (await import('./nc.ts')).nc),
   nslookup: lazyProgram(async () => (await import('./nslookup.ts')).nslookup),
   ping: lazyProgram(async () => (await import('./ping.ts')).ping),
