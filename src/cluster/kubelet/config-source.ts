@@ -1,4 +1,4 @@
-import type { ConfigMap, Secret, Service } from '#machinery/generated/types.ts';
+import type { ConfigMap, PersistentVolume, PersistentVolumeClaim, Secret, Service } from '#machinery/generated/types.ts';
 import type { Stored } from '#machinery/object.ts';
 
 /** The objects a pod may take its configuration from, as the kubelet's local copies hold them. */
@@ -6,6 +6,8 @@ export interface ConfigSource {
   configMap(namespace: string, name: string): Stored<ConfigMap> | undefined;
   secret(namespace: string, name: string): Stored<Secret> | undefined;
   services(namespace: string): readonly Stored<Service>[];
+  claim(namespace: string, name: string): Stored<PersistentVolumeClaim> | undefined;
+  persistentVolume(name: string): Stored<PersistentVolume> | undefined;
   /** A bound token of a service account for the API server. */
   serviceAccountToken(request: TokenRequest): string;
 }

@@ -1,5 +1,5 @@
 import type { Informers } from '#client/informer.ts';
-import type { ConfigMap, Node, Pod, Secret, Service } from '#machinery/generated/types.ts';
+import type { ConfigMap, Node, PersistentVolume, PersistentVolumeClaim, Pod, Secret, Service } from '#machinery/generated/types.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
 import type { Simulation } from '#sim/simulation.ts';
@@ -10,6 +10,8 @@ const core = (kind: string, plural: string): ResourceType => ({ group: '', versi
 const configMapType = core('ConfigMap', 'configmaps');
 const secretType = core('Secret', 'secrets');
 const serviceType = core('Service', 'services');
+const claimType = core('PersistentVolumeClaim', 'persistentvolumeclaims');
+const volumeType: ResourceType = { ...core('PersistentVolume', 'persistentvolumes'), namespaced: false };
 
 /** Files of config maps and secrets follow a change with the kubelet's next regular sync of the pod: 30 to 90 seconds later. */
 const REFRESH_MS = 30_000;
@@ -20,10 +22,14 @@ export function createConfigSource(informers: Informers, serviceAccountToken: (r
   const configMaps = informers.lister<ConfigMap>(configMapType);
   const secrets = informers.lister<Secret>(secretType);
   const services = informers.lister<Service>(serviceType);
+  const claims = informers.lister<PersistentVolumeClaim>(claimType);
+  const volumes = informers.lister<PersistentVolume>(volumeType);
   return {
     configMap: (namespace, name) => configMaps.get(namespace, name),
     secret: (namespace, name) => secrets.get(namespace, name),
     services: (namespace) => services.list(namespace),
+    claim: (namespace, name) => claims.get(namespace, name),
+    persistentVolume: (name) => volumes.get('', name),
     serviceAccountToken,
   };
 }

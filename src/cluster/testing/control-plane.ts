@@ -13,6 +13,7 @@ import { defaultLimits } from '#sim/limits.ts';
 import { createSimulation, type Simulation } from '#sim/simulation.ts';
 import { createApiServer } from '../apiserver/api-server.ts';
 import { systemIdentity } from '../apiserver/identity.ts';
+import { loadControllers } from '../controllers/catalog.ts';
 import { startControllerManager } from '../controllers/controller-manager.ts';
 import type { RecordEvent } from '../controllers/harness.ts';
 import { createEvictionGuard } from '../eviction-guard.ts';
@@ -35,6 +36,9 @@ export interface ControlPlane {
 }
 
 const START_MS = 1_795_168_800_000;
+
+// The loop of these tests never gives the host a turn, so nothing can be loaded while it runs: it is all there before.
+await loadControllers({ types: kinds, rootCertificate: 'PEM', clusterCidr: '10.244.0.0/16' });
 
 /** Starts an API server with the four namespaces of every cluster. */
 export function createControlPlane(seed = 'test', freeze = true, types = kinds): ControlPlane {

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { kinds } from '#kinds/catalog.ts';
-import type { Kind } from '#kinds/kind.ts';
-import { persistentVolumeKind } from '#kinds/persistentvolume/persistentvolume.ts';
-import { persistentVolumeClaimKind } from '#kinds/persistentvolumeclaim/persistentvolumeclaim.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '#machinery/generated/types.ts';
 import { persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../../resource-types.ts';
 import { addNodes, type ControlPlane, createControlPlane, keepNodesAlive, readyNode, runPods, startLoops } from '../../testing/control-plane.ts';
 
-const storageKinds = [...new Set([...kinds, persistentVolumeKind, persistentVolumeClaimKind] as unknown as readonly Kind[])];
-
 async function startPlane(): Promise<ControlPlane> {
-  const plane = createControlPlane('storage', true, storageKinds);
+  const plane = createControlPlane('storage');
   addNodes(plane, [readyNode('node-1'), readyNode('node-2')]);
   keepNodesAlive(plane);
   startLoops(plane);

@@ -1,7 +1,7 @@
 import type { PodHost } from '../pod-host.ts';
 import type { PodState } from '../pod-state.ts';
 import { type PodVolume, setUpVolume, type VolumeHost } from './volume.ts';
-import { VolumeError } from './volume-error.ts';
+import { formatMountFailure, formatWaitFailure, VolumeError } from './volume-error.ts';
 
 /** The volume manager looks at what is to be mounted every 100 ms; mounting takes 50 to 200 ms. */
 const MOUNT_MS = 50;
@@ -9,6 +9,8 @@ const MOUNT_SPREAD_MS = 150;
 /** A volume that cannot be set up is tried again after half a second, then twice as long up to two minutes. */
 const RETRY_MS = 500;
 const MAXIMUM_RETRY_MS = 122_000;
+/** A claim that has no volume, or is not there, is looked at again with the pod's next sync. */
+const PROCESS_RETRY_MS = 13_000;
 /** How long a pod waits for its volumes before it says so. */
 const PATIENCE_MS = 123_000;
 
@@ -41,13 +43,15 @@ export function createVolumeSetUp(host: PodHost, state: PodState, onCourse: (run
       let complaintAtMs = clock.now + PATIENCE_MS;
 
       const attempt = (): void => {
+        const unprocessed: { readonly volume: string; readonly message: string }[] = [];
         for (const volume of wanted) {
           if (ready.has(volume.name)) continue;
           try {
             ready.set(volume.name, setUpVolume(state.pod, volume, volumeHost()));
           } catch (error) {
             if (!(error instanceof VolumeError)) throw error;
-            sayFailed(`MountVolume.SetUp failed for volume ${JSON.stringify(volume.name)} : ${error.message}`);
+            if (error.operation === 'process') unprocessed.push({ volume: volume.name, message: error.message });
+            else sayFailed(formatMountFailure(error, volume.name));
           }
         }
         const missing = wanted.filter((volume) => !ready.has(volume.name)).map((volume) => volume.name);
@@ -56,13 +60,14 @@ export function createVolumeSetUp(host: PodHost, state: PodState, onCourse: (run
           done();
           return;
         }
-        if (clock.now >= complaintAtMs) {
+        if (unprocessed.length > 0) {
+          const volumes = unprocessed.map(({ volume }) => volume);
+          sayFailed(formatWaitFailure(missing, volumes, unprocessed.map(({ message }) => message).join('; ')));
+        } else if (clock.now >= complaintAtMs) {
           complaintAtMs = clock.now + PATIENCE_MS;
-          sayFailed(
-            `Unable to attach or mount volumes: unmounted volumes=[${missing.join(' ')}], unattached volumes=[], failed to process volumes=[]: context deadline exceeded`,
-          );
+          sayFailed(formatWaitFailure(missing, [], 'context deadline exceeded'));
         }
-        clock.after(waitMs, onCourse(attempt));
+        clock.after(unprocessed.length > 0 ? PROCESS_RETRY_MS : waitMs, onCourse(attempt));
         waitMs = Math.min(waitMs * 2, MAXIMUM_RETRY_MS);
       };
       clock.after(MOUNT_MS + host.random.below(MOUNT_SPREAD_MS), onCourse(attempt));

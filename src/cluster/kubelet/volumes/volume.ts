@@ -6,6 +6,7 @@ import type { Random } from '#sim/random.ts';
 import type { Simulation } from '#sim/simulation.ts';
 import type { ConfigSource } from '../config-source.ts';
 import type { PodSurroundings } from '../downward-api.ts';
+import { claimOf, openClaim } from './claim-volume.ts';
 import { openHostPath } from './host-path.ts';
 import { createPayloadDirectory } from './payload-directory.ts';
 import { planConfigMapFiles, planDownwardFiles, planProjectedFiles, planSecretFiles, type VolumeFile } from './payload-files.ts';
@@ -24,9 +25,9 @@ export interface VolumeHost {
 /** A volume of a pod that containers can mount. */
 export interface PodVolume {
   readonly fs: FileSystem;
-  /** What of `fs` the volume is: `/` but for hostPath. */
+  /** What of `fs` the volume is: `/` but for what lies on the node. */
   readonly root: string;
-  /** Secrets, config maps and the downward API cannot be written to. */
+  /** Secrets, config maps and the downward API cannot be written to, nor can a claim that a pod asks to only read. */
   readonly readOnly: boolean;
   /** Brings the files up to date with their sources. @throws VolumeError */
   refresh(): void;
@@ -43,6 +44,8 @@ export function setUpVolume(pod: Pod, volume: Volume, host: VolumeHost): PodVolu
   const plain = (fs: FileSystem, root = '/'): PodVolume => ({ fs, root, readOnly: false, refresh() {} });
   if (volume.emptyDir) return plain(emptyDirectory(volume.emptyDir.sizeLimit, host.simulation));
   if (volume.hostPath) return plain(host.nodeFs, openHostPath(host.nodeFs, volume.hostPath));
+  const claim = claimOf(pod, volume);
+  if (claim) return { ...plain(host.nodeFs, openClaim(pod, claim.name, host)), readOnly: claim.readOnly };
   const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'emptyDir';
   if (kind === 'emptyDir') return plain(emptyDirectory(undefined, host.simulation));
   throw new VolumeError(`volumes of type ${kind} are not simulated`);
