@@ -17,6 +17,8 @@ import { limitRangeKind } from './limitrange/limitrange.ts';
 import { namespaceKind } from './namespace/namespace.ts';
 import { networkPolicyKind } from './networkpolicy/networkpolicy.ts';
 import { nodeKind } from './node/node.ts';
+import { persistentVolumeKind } from './persistentvolume/persistentvolume.ts';
+import { persistentVolumeClaimKind } from './persistentvolumeclaim/persistentvolumeclaim.ts';
 import { podKind } from './pod/pod.ts';
 import { podDisruptionBudgetKind } from './poddisruptionbudget/poddisruptionbudget.ts';
 import { priorityClassKind } from './priorityclass/priorityclass.ts';
@@ -38,6 +40,8 @@ export const kinds: readonly Kind[] = [
   limitRangeKind,
   namespaceKind,
   nodeKind,
+  persistentVolumeClaimKind,
+  persistentVolumeKind,
   podKind,
   resourceQuotaKind,
   secretKind,

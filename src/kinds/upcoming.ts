@@ -2,21 +2,9 @@ import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler/horizonta
 import { ingressKind } from './ingress/ingress.ts';
 import { ingressClassKind } from './ingressclass/ingressclass.ts';
 import type { Kind } from './kind.ts';
-import { limitRangeKind } from './limitrange/limitrange.ts';
-import { persistentVolumeKind } from './persistentvolume/persistentvolume.ts';
-import { persistentVolumeClaimKind } from './persistentvolumeclaim/persistentvolumeclaim.ts';
-import { resourceQuotaKind } from './resourcequota/resourcequota.ts';
 
 /**
  * Kinds whose API is complete and whose controllers are still to come. They are not in the catalog, so the API server
  * does not serve them: an object that nobody acts on would mislead.
  */
-export const upcomingKinds: readonly Kind[] = [
-  horizontalPodAutoscalerKind,
-  limitRangeKind,
-  persistentVolumeClaimKind,
-  persistentVolumeKind,
-  resourceQuotaKind,
-  ingressClassKind,
-  ingressKind,
-] as readonly Kind[];
+export const upcomingKinds: readonly Kind[] = [horizontalPodAutoscalerKind, ingressClassKind, ingressKind] as readonly Kind[];

@@ -38,9 +38,12 @@ export function validateClaimUpdate(next: PersistentVolumeClaim, before: Persist
     return [forbidden('spec', `${detail}\n${formatInternalDiff('PersistentVolumeClaimSpec', comparable, old)}`)];
   }
   const wanted = next.spec?.resources?.requests?.['storage'];
-  const has = before.status?.capacity?.['storage'];
-  if (wanted === undefined || has === undefined || wanted === old.resources?.requests?.['storage']) return [];
-  return compareQuantities(parseQuantity(wanted), parseQuantity(has)) < 0
+  const wantedBefore = old.resources?.requests?.['storage'];
+  if (wanted === undefined || wantedBefore === undefined) return [];
+  // A wish that was not granted may be taken back, but not to below what the claim has.
+  const has = before.status?.capacity?.['storage'] ?? '0';
+  const isLess = compareQuantities(parseQuantity(wanted), parseQuantity(wantedBefore)) < 0;
+  return isLess && compareQuantities(parseQuantity(wanted), parseQuantity(has)) <= 0
     ? [forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity')]
     : [];
 }
