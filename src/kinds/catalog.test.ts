@@ -13,7 +13,7 @@ const nowMs = Date.UTC(2026, 10, 20, 10, 0, 0);
 function stored(kind: Kind): Stored<KubeObject> {
   const named = {
     ...kind.example,
-    metadata: { ...kind.example.metadata, name: 'example', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-11-20T09:59:30Z' },
+    metadata: { name: 'example', ...kind.example.metadata, uid: 'u', resourceVersion: '1', creationTimestamp: '2026-11-20T09:59:30Z' },
   };
   const filled = kind.defaults?.(named) ?? named;
   const prepared = kind.prepareForCreate?.(filled, { nowMs, subresource: '' }) ?? filled;

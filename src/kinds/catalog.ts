@@ -5,6 +5,7 @@ import { clusterRoleBindingKind } from './clusterrolebinding/clusterrolebinding.
 import { configMapKind } from './configmap/configmap.ts';
 import { controllerRevisionKind } from './controllerrevision/controllerrevision.ts';
 import { cronJobKind } from './cronjob/cronjob.ts';
+import { customResourceDefinitionKind } from './customresourcedefinition/customresourcedefinition.ts';
 import { daemonSetKind } from './daemonset/daemonset.ts';
 import { deploymentKind } from './deployment/deployment.ts';
 import { endpointsKind } from './endpoints/endpoints.ts';
@@ -47,6 +48,7 @@ export const kinds: readonly Kind[] = [
   secretKind,
   serviceAccountKind,
   serviceKind,
+  customResourceDefinitionKind,
   controllerRevisionKind,
   daemonSetKind,
   deploymentKind,

@@ -1,6 +1,7 @@
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
 import type { FieldError } from '#machinery/status-error.ts';
+import type { JsonSchema } from '#machinery/structural/json-schema.ts';
 import type { DescribeContext } from './describe-context.ts';
 
 /** One column of the server's Table. `priority` above 0 shows it with `-o wide` only. */
@@ -38,6 +39,8 @@ export interface Kind<T extends KubeObject = KubeObject> extends ResourceType {
   readonly categories: readonly string[];
   /** The name of its schema in the generated table, e.g. `apps.v1.Deployment`. */
   readonly schema: string;
+  /** Of a custom resource: its own schema (then `schema` is ''), and the version in which its objects are kept. */
+  readonly custom?: { readonly schema: JsonSchema; readonly storageApiVersion: string };
   /** Verbs as discovery lists them. */
   readonly verbs: readonly string[];
   /** Subresources besides status and scale, as discovery lists them. */

@@ -9,6 +9,7 @@ import type {
   Transport,
   WatchHandlers,
 } from '#client/transport.ts';
+import { createDirectClient } from '#client/transport-client.ts';
 import type { Kind } from '#kinds/kind.ts';
 import type { KubeObject } from '#machinery/object.ts';
 import { StatusError } from '#machinery/status-error.ts';
@@ -20,6 +21,7 @@ import type { AdmissionPlugin, ApiCall, ApiCore } from './api-call.ts';
 import { type Authenticator, authenticate, parseImpersonation } from './authentication.ts';
 import { type Authorizer, authorize, requireAuthorized } from './authorization.ts';
 import { bootstrap } from './bootstrap.ts';
+import { followDefinitions } from './custom-resources/definition-lifecycle.ts';
 import { createDiscovery } from './discovery.ts';
 import { createOwnershipLedger } from './field-ownership/ownership-ledger.ts';
 import { type Identity, systemIdentity } from './identity.ts';
@@ -259,6 +261,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     ...(hasService && { serviceAddress: FIRST_SERVICE_ADDRESS }),
     ...(options.advertise && { advertise: options.advertise }),
   });
+  if (registry.find('apiextensions.k8s.io', 'v1', 'customresourcedefinitions')) {
+    followDefinitions({ client: createDirectClient(createDirectTransport(server, simulation, systemIdentity('system:apiserver'))), clock, registry });
+  }
   return server;
 }
 

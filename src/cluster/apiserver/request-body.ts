@@ -4,6 +4,8 @@ import { parseGroupVersion } from '#machinery/resource-type.ts';
 import { decodeObject } from '#machinery/schema/decode.ts';
 import { jsonKindOf } from '#machinery/schema/go-errors.ts';
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from '#machinery/status-errors.ts';
+import { decodeCustom } from '#machinery/structural/decode.ts';
+import type { JsonSchema } from '#machinery/structural/json-schema.ts';
 import { parseYamlDocuments } from '#machinery/yaml.ts';
 import type { ApiCall } from './api-call.ts';
 import { parseStrictJson } from './json-text.ts';
@@ -23,6 +25,8 @@ export interface BodyType {
   readonly kind: string;
   /** The name of its schema. */
   readonly schema: string;
+  /** Of a custom resource: the schema itself. */
+  readonly custom?: JsonSchema;
 }
 
 const decoder = new TextDecoder();
@@ -90,7 +94,7 @@ function decodeFor(call: ApiCall, value: object, duplicates: readonly string[], 
     throw badRequest(`the API version in the data (${saidVersion}) does not match the expected API version (${as.apiVersion})`);
   }
   if (saidKind !== as.kind) throw badRequest(`${prefix}converting (${goType(saidVersion, saidKind)}) to (${internalType(as)}): unknown conversion`);
-  const decoded = decodeObject(as.schema, value);
+  const decoded = decodeAs(as, value);
   if (decoded.error !== undefined) throw badRequest(prefix + decoded.error);
   const problems = describeLoose(duplicates, decoded.unknownFields);
   const mode = fieldValidationOf(call);
@@ -102,7 +106,7 @@ function decodeFor(call: ApiCall, value: object, duplicates: readonly string[], 
 /** An object that the server itself has put together, in canonical form. @throws StatusError 400 for values of a wrong type */
 export function decodeFinished(call: ApiCall, value: object): KubeObject {
   const as = bodyTypeOf(call);
-  const { object, error } = decodeObject(as.schema, value);
+  const { object, error } = decodeAs(as, value);
   if (error !== undefined) throw badRequest(`${as.kind} in version ${JSON.stringify(call.resource.kind.version)} cannot be handled as a ${as.kind}: ${error}`);
   return withType(object as KubeObject, as);
 }
@@ -143,9 +147,18 @@ function withType(object: KubeObject, { apiVersion, kind }: BodyType): KubeObjec
   return object.apiVersion === apiVersion && object.kind === kind ? object : { ...object, apiVersion, kind };
 }
 
+/** Decodes strictly: by the table of built-in types, or by the schema of a custom resource. */
+export function decodeAs(
+  { schema, custom }: BodyType,
+  value: unknown,
+): { readonly object: object; readonly unknownFields: readonly string[]; readonly error?: string } {
+  return custom ? decodeCustom(custom, value) : decodeObject(schema, value);
+}
+
 /** What the path of a request takes. */
 export function bodyTypeOf({ resource }: ApiCall): BodyType {
-  return { apiVersion: resource.apiVersion, kind: resource.kind.kind, schema: resource.kind.schema };
+  const { kind, schema, custom } = resource.kind;
+  return { apiVersion: resource.apiVersion, kind, schema, ...(custom && { custom: custom.schema }) };
 }
 
 /** As upstream's: the beginning of what was sent, in hexadecimal. */

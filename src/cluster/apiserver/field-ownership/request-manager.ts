@@ -1,5 +1,6 @@
 import type { FieldManager } from '#machinery/managed-fields/field-managers.ts';
 import { shapeOfSchema, type TypeShape } from '#machinery/managed-fields/type-shape.ts';
+import { shapeOfCustom } from '#machinery/structural/schema-shape.ts';
 import type { ApiCall } from '../api-call.ts';
 import { queryText } from '../request-info.ts';
 import type { Resource } from '../resource-registry.ts';
@@ -29,7 +30,7 @@ export function fieldManagerOf(call: ApiCall, operation: FieldManager['operation
 
 /** How objects of a resource are divided into fields. */
 export function shapeOf({ kind }: Resource): TypeShape {
-  return shapeOfSchema(kind.schema);
+  return kind.custom ? shapeOfCustom(kind.custom.schema) : shapeOfSchema(kind.schema);
 }
 
 const MAIN_RESETS = ['status'];

@@ -1,6 +1,7 @@
 import type { WatchEvent } from '#client/transport.ts';
 import type { KubeList, KubeObject, Stored } from '#machinery/object.ts';
 import type { ApiCall } from '../api-call.ts';
+import { inVersion } from '../custom-resources/storage-version.ts';
 import { showOwnership } from '../field-ownership/shown-ownership.ts';
 import { queryText } from '../request-info.ts';
 import type { AcceptedForm } from './accepted-form.ts';
@@ -8,10 +9,11 @@ import { partialMetadata } from './partial-metadata.ts';
 import { createTable, parseIncludeObject } from './table.ts';
 
 /** Puts the answer to a resource request into the form that was asked for. Statuses stay as they are. */
-export function transformAnswer(call: ApiCall, { as }: AcceptedForm, body: KubeObject): KubeObject {
-  if (body.kind === 'Status') return body;
+export function transformAnswer(call: ApiCall, { as }: AcceptedForm, answer: KubeObject): KubeObject {
+  if (answer.kind === 'Status') return answer;
   const { kind, apiVersion } = call.resource;
-  const isList = body.kind === `${kind.kind}List` && body.apiVersion === apiVersion;
+  const isList = answer.kind === `${kind.kind}List` && answer.apiVersion === apiVersion;
+  const body = isList ? listInVersion(call, answer) : answer.kind === kind.kind ? inVersion(call.resource, answer) : answer;
   if (!isList && (body.kind !== kind.kind || body.apiVersion !== apiVersion)) return body; // a Scale or the like has no columns of its own
   const list = body as unknown as KubeList<Stored<KubeObject>>;
   if (as === 'object' || as === 'discovery') {
@@ -28,8 +30,20 @@ export function transformAnswer(call: ApiCall, { as }: AcceptedForm, body: KubeO
   return createTable(kind, objects, metadata, tableOptions(call));
 }
 
+function listInVersion({ resource }: ApiCall, body: KubeObject): KubeObject {
+  if (!resource.kind.custom) return body;
+  const list = body as unknown as KubeList<Stored<KubeObject>>;
+  return { ...list, items: list.items.map((item) => inVersion(resource, item)) } as KubeObject;
+}
+
 /** The same for the events of a watch. A Table names its columns in the first event only. */
-export function transformEvents(call: ApiCall, { as }: AcceptedForm): (event: WatchEvent) => WatchEvent {
+export function transformEvents(call: ApiCall, form: AcceptedForm): (event: WatchEvent) => WatchEvent {
+  const transform = transformForm(call, form);
+  if (!call.resource.kind.custom) return transform;
+  return (event) => transform(event.type === 'ERROR' ? event : { type: event.type, object: inVersion(call.resource, event.object) });
+}
+
+function transformForm(call: ApiCall, { as }: AcceptedForm): (event: WatchEvent) => WatchEvent {
   const show = (event: WatchEvent): KubeObject => (event.type === 'BOOKMARK' ? event.object : showOwnership(call, event.object));
   if (as === 'partial') return (event) => (event.type === 'ERROR' ? event : { type: event.type, object: partialMetadata(show(event)) });
   if (as !== 'table') return (event) => (event.type === 'ERROR' || call.trusted ? event : { type: event.type, object: show(event) });

@@ -5,6 +5,7 @@ import { alreadyExists, badRequest, invalidObject } from '#machinery/status-erro
 import { LimitError } from '#sim/limits.ts';
 import { admitObject, validateAdmission } from '../admission/admission.ts';
 import { type AdmissionRequest, type ApiAnswer, type ApiCall, isDryRun } from '../api-call.ts';
+import { toStorage } from '../custom-resources/storage-version.ts';
 import { withManagers } from '../field-ownership/shown-ownership.ts';
 import { fillNewMetadata, generateName, placeInNamespace } from '../object-metadata.ts';
 import { validateNameOf } from '../object-name.ts';
@@ -29,7 +30,7 @@ export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean
   const { kind, collection } = resource;
   const namespace = kind.namespaced ? call.info.namespace : '';
   if (decoded.metadata?.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
-  const placed = placeInNamespace(decoded, namespace);
+  const placed = toStorage(resource, placeInNamespace(decoded, namespace));
   const plain = fillNewMetadata(call, kind.hasStatus ? withoutStatus(placed) : placed);
   const filled = kind.defaults ? kind.defaults(plain) : plain;
   const admission: AdmissionRequest = {

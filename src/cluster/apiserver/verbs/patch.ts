@@ -6,13 +6,12 @@ import { applyMergePatch } from '#machinery/patch/merge-patch.ts';
 import { PatchError } from '#machinery/patch/patch-error.ts';
 import { formatGoValue } from '#machinery/patch/strategic-fields.ts';
 import { applyStrategicMergePatch } from '#machinery/patch/strategic-merge.ts';
-import { decodeObject } from '#machinery/schema/decode.ts';
 import { jsonKindOf } from '#machinery/schema/go-errors.ts';
 import { StatusError } from '#machinery/status-error.ts';
 import { badRequest, invalidObject, unsupportedMediaType } from '#machinery/status-errors.ts';
 import { type ApiAnswer, type ApiCall, isDryRun } from '../api-call.ts';
 import { showOwnership } from '../field-ownership/shown-ownership.ts';
-import { type BodyType, bodyTypeOf, describeLoose, fieldValidationOf, readRawBody } from '../request-body.ts';
+import { type BodyType, bodyTypeOf, decodeAs, describeLoose, fieldValidationOf, readRawBody } from '../request-body.ts';
 import { applyFromRequest } from './apply.ts';
 import { updateObject } from './update.ts';
 
@@ -50,7 +49,7 @@ export function patchFromRequest(call: ApiCall): ApiAnswer {
  */
 export function applyPatch(call: ApiCall, patch: ObjectPatch, before: KubeObject, as: BodyType = bodyTypeOf(call)): KubeObject {
   const patched = patch.apply(before, as.schema);
-  const { object, error, unknownFields } = decodeObject(as.schema, patched);
+  const { object, error, unknownFields } = decodeAs(as, patched);
   const refuse = (problem: string): StatusError => invalidObject({ group: '', kind: '' }, '', [invalid('patch', patch.describe(patched), problem)]);
   if (error !== undefined) throw refuse(patch.isStrategic ? conversionError(error) : error);
   const problems = describeLoose(patch.duplicates, unknownFields);
@@ -73,8 +72,9 @@ function patchMediaType({ request }: ApiCall): string {
  */
 export function readPatch(call: ApiCall): ObjectPatch {
   const type = patchMediaType(call);
-  const known: readonly string[] = Object.values(patchMediaTypes);
-  if (!known.includes(type)) throw unsupportedMediaType(known);
+  // A custom resource has no merge keys, so there is no strategic patch of it.
+  const known = Object.values(patchMediaTypes).filter((media) => media !== patchMediaTypes.strategic || !call.resource.kind.custom);
+  if (!known.some((media) => media === type)) throw unsupportedMediaType(known);
   if (type === patchMediaTypes.apply) throw badRequest(`${call.info.resource}/${call.info.subresource} cannot be applied`);
   const raw = readRawBody(call.request, call.core.simulation.limits.requestBytes);
   if (raw.error !== undefined) throw badRequest(`error decoding patch: ${raw.error}`);

@@ -7,6 +7,7 @@ import type { FieldError } from '#machinery/status-error.ts';
 import { badRequest, conflict, invalidObject, staleObject } from '#machinery/status-errors.ts';
 import { admitObject, validateAdmission } from '../admission/admission.ts';
 import { type AdmissionRequest, type ApiAnswer, type ApiCall, isDryRun } from '../api-call.ts';
+import { inVersion, toStorage } from '../custom-resources/storage-version.ts';
 import { etcdKey } from '../etcd-key.ts';
 import { withManagers } from '../field-ownership/shown-ownership.ts';
 import { carryMetadata, placeInNamespace } from '../object-metadata.ts';
@@ -34,7 +35,7 @@ export function updateObject(call: ApiCall, change: (before: Stored<KubeObject>)
   const { core, resource } = call;
   const { kind, collection } = resource;
   const before = requireObject(call);
-  const wanted = placeInNamespace(change(before), before.metadata.namespace ?? '');
+  const wanted = toStorage(resource, placeInNamespace(change(inVersion(resource, before)), before.metadata.namespace ?? ''));
   requireSameObject(call, wanted, before);
   const managers = applied ?? saidManagers(call, wanted, before);
   const complete = kind.defaults && call.info.subresource !== 'status' ? kind.defaults(wanted) : wanted;
@@ -126,7 +127,8 @@ function takeStatus(next: WithStatus, before: WithStatus): KubeObject {
 /** Counts a change of anything but metadata and status; of annotations where the kind says so. */
 function withGeneration(call: ApiCall, next: KubeObject, before: KubeObject): KubeObject {
   if (!call.resource.kind.hasGeneration || call.info.subresource === 'status') return next;
-  const parts = (object: WithStatus): object => ({ ...object, metadata: undefined, status: undefined });
+  const { hasStatus } = call.resource.kind;
+  const parts = (object: WithStatus): object => ({ ...object, metadata: undefined, ...(hasStatus && { status: undefined }) });
   const isCounted = call.resource.kind.annotationsCountInGeneration && !isDeepEqual(next.metadata?.annotations, before.metadata?.annotations);
   if (!isCounted && isDeepEqual(parts(next), parts(before))) return next;
   return { ...next, metadata: { ...next.metadata, generation: (before.metadata?.generation ?? 0) + 1 } };
