@@ -51,15 +51,15 @@ interface Counted {
 
 /** Creates the memory of one recorder. Texts are remembered by their hashes: there are thousands, and they are long. */
 export function createEventCorrelator(clock: Clock): EventCorrelator {
-  const buckets = new Map<number, Bucket>();
-  const similar = new Map<number, Similar>();
-  const counts = new Map<number, Counted>();
+  const buckets = createMemory<Bucket>();
+  const similar = createMemory<Similar>();
+  const counts = createMemory<Counted>();
 
   const isSpam = (about: number): boolean => {
     const now = clock.now;
     const bucket = buckets.get(about) ?? { tokens: SPAM_BURST, at: now };
     const tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.at) / SPAM_INTERVAL_MS);
-    keep(buckets, about, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
+    buckets.set(about, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
     return tokens < 1;
   };
 
@@ -70,7 +70,7 @@ export function createEventCorrelator(clock: Clock): EventCorrelator {
     const before = known && now - known.at <= SIMILAR_WINDOW_MS ? known.messages : [];
     const messages = before.includes(message) ? before : [...before, message];
     const tooMany = messages.length >= SIMILAR_EVENTS;
-    keep(similar, group, { messages: tooMany ? messages.slice(1) : messages, at: now });
+    similar.set(group, { messages: tooMany ? messages.slice(1) : messages, at: now });
     return tooMany;
   };
 
@@ -84,7 +84,7 @@ export function createEventCorrelator(clock: Clock): EventCorrelator {
       const key = combined ? group : hashKey(`${group} ${text}`);
       const known = counts.get(key);
       const count = (known?.count ?? 0) + 1;
-      keep(counts, key, { count, ...(known?.event && { event: known.event }) });
+      counts.set(key, { count, ...(known?.event && { event: known.event }) });
       return { action: 'write', key, count, message: combined ? COMBINED + message : message };
     },
     recorded: (key) => counts.get(key)?.event,
@@ -92,7 +92,7 @@ export function createEventCorrelator(clock: Clock): EventCorrelator {
       const known = counts.get(key);
       if (known) known.event = event;
     },
-    forget: (key) => void counts.delete(key),
+    forget: (key) => counts.delete(key),
   };
 }
 
@@ -101,11 +101,28 @@ function hashKey(text: string): number {
   return (hashText(text, 1) & 0x1fffff) * 0x100000000 + hashText(text, 2);
 }
 
-/** Puts an entry at the young end of a map that forgets its oldest. */
-function keep<T>(map: Map<number, T>, key: number, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= REMEMBERED) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
+/** A memory that forgets what was not touched for long: two generations, of which the older is dropped when the younger is full. */
+interface Memory<T> {
+  get(key: number): T | undefined;
+  set(key: number, value: T): void;
+  delete(key: number): void;
+}
+
+// Not one map with its oldest entry deleted at each write: a Map walks over all its deleted entries to find the first.
+function createMemory<T>(): Memory<T> {
+  let young = new Map<number, T>();
+  let old = new Map<number, T>();
+  return {
+    get: (key) => young.get(key) ?? old.get(key),
+    set(key, value) {
+      young.set(key, value);
+      if (young.size < REMEMBERED) return;
+      old = young;
+      young = new Map();
+    },
+    delete(key) {
+      young.delete(key);
+      old.delete(key);
+    },
+  };
 }
