@@ -1,7 +1,7 @@
 import type { Cluster } from '#cluster/cluster.ts';
 import type { Change } from '#cluster/store/change.ts';
 import { kinds } from '#kinds/catalog.ts';
-import type { EndpointSlice, Event } from '#machinery/generated/types.ts';
+import type { EndpointSlice, Event, Pod } from '#machinery/generated/types.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import { parseTime } from '#machinery/time.ts';
 import { formatYaml } from '#machinery/yaml.ts';
@@ -38,6 +38,8 @@ export interface Inspection {
   readonly yaml: string;
   readonly events: readonly PictureEvent[];
   readonly why: readonly CauseStep[];
+  /** The containers whose logs can be read; pods only. */
+  readonly containers: readonly string[];
 }
 
 /** A running cluster as a picture. It only reads what the store keeps: looking changes nothing, not even a trace hash. */
@@ -165,10 +167,13 @@ export function createClusterPicture(cluster: Cluster): ClusterPicture {
         yaml: object ? formatYaml(withoutManagedFields(object)) : '',
         events: [...events.values()].filter((event) => event.about === key),
         why: cause === 0 ? [] : explainChange(trace, store, cause),
+        containers: kindName === 'Pod' && object ? containersOf(object as Pod) : [],
       };
     },
   };
 }
+
+const containersOf = (pod: Pod): readonly string[] => [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])].map(({ name }) => name);
 
 /** As `kubectl get -o yaml` leaves them out. */
 function withoutManagedFields(object: Stored<KubeObject>): KubeObject {

@@ -8,6 +8,7 @@ export interface LabTexts {
   readonly poster: string;
   readonly loading: string;
   readonly actions: string;
+  readonly map: string;
   readonly undo: string;
   readonly reset: string;
   readonly confirmReset: string;
@@ -50,6 +51,7 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     poster: 'A cluster of its own starts in this tab. Your work is kept in this browser only.',
     loading: 'Starting the cluster …',
     actions: 'Lab',
+    map: 'Map',
     undo: 'Undo',
     reset: 'Reset',
     confirmReset: 'Start this exercise again? What you typed is lost.',
@@ -90,6 +92,7 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     poster: '一个属于你的集群会在这个标签页里启动。你的操作只保存在这个浏览器中。',
     loading: '正在启动集群……',
     actions: '实验',
+    map: '地图',
     undo: '撤销',
     reset: '重置',
     confirmReset: '重新开始这个练习吗？你输入的内容会丢失。',

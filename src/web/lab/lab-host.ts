@@ -1,10 +1,12 @@
 import type { ExerciseSource } from '#course/exercise-source.ts';
 import { createLab, type Lab } from '#course/lab/lab.ts';
+import { readLog } from '#course/lab/picture/read-log.ts';
 import { createTranscript, formatTranscript, parseTranscript, type Transcript } from '#course/lab/transcript.ts';
 import { defaultLimits } from '#sim/limits.ts';
 import { type Driver, type DriverHost, startDriver } from './driver.ts';
 import { loadExerciseSource } from './exercise-sources.ts';
 import { createMessageTurn } from './message-turn.ts';
+import { createPictureDoor } from './picture-door.ts';
 import type { ToLab, ToPage } from './protocol.ts';
 import { createSaveSchedule } from './save-schedule.ts';
 
@@ -53,6 +55,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
   let savedAt = 0;
   const edits = createEditDoor(post);
   const output = createOutputDoor(post);
+  const picture = createPictureDoor(post, driverHost.now);
 
   const save = createSaveSchedule(
     () => {
@@ -71,6 +74,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
         hasEnded = lab.hasEnded;
         post({ type: 'clock', ...state, command: lab.foregroundCommand });
         edits.show(lab.pendingEdit);
+        picture.turned();
         if (driverHost.now() - savedAt > SAVE_TIME_EVERY_MS) save.changed();
       },
       judged() {
@@ -99,6 +103,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
     await lab.replay(transcript);
     const size = sizeAfter(transcript);
     if (size.columns !== columns || size.rows !== rows) lab.resize(columns, rows);
+    picture.open(lab);
     running = { lab, driver: drive(lab) };
     post({ type: 'booted', parameters: lab.parameters, commands: lab.commandCount });
     if (lab.results.length > 0) post({ type: 'checks', checks: lab.results });
@@ -129,6 +134,18 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
       case 'undo': {
         const before = lab.transcriptBeforeLastCommand();
         if (before) await build(before);
+        return;
+      }
+      case 'show-picture':
+        picture.show(message.wanted);
+        return;
+      case 'inspect':
+        picture.inspect(message.key);
+        return;
+      case 'read-log': {
+        const [, namespace = '', name = ''] = message.key.split('/');
+        readLog(lab.cluster, { namespace, name }, message.container, (text) => post({ ...message, type: 'log', text }));
+        driver.wake();
         return;
       }
       case 'export':

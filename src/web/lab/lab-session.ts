@@ -7,6 +7,9 @@ import type { ToLab, ToPage } from './protocol.ts';
 /** What a session reports besides the worker's messages. */
 export type SessionEvent = ToPage | { readonly type: 'storage-failed'; readonly error: unknown };
 
+/** Answers to what a view has asked: of no use to the next view. */
+const ANSWERS: ReadonlySet<SessionEvent['type']> = new Set(['picture', 'inspected', 'log', 'exported']);
+
 type Exported = Extract<ToPage, { type: 'exported' }>;
 
 /** A running lab: its worker, its terminal and what is kept of it. It outlives the page it was started on. */
@@ -69,7 +72,7 @@ export async function startSession(exercise: DeclaredExercise, host: HTMLElement
   const report = (event: SessionEvent): void => {
     if (event.type === 'booted') latest.delete('ended');
     if (event.type === 'edit-cancelled') latest.delete('edit');
-    else latest.set(event.type, event);
+    else if (!ANSWERS.has(event.type)) latest.set(event.type, event);
     for (const listener of listeners) listener(event);
   };
   const storageFailed = (error: unknown): void => report({ type: 'storage-failed', error });

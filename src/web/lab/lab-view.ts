@@ -62,6 +62,7 @@ export function createLabView(element: LabElement): LabView {
       }
       if (event.type === 'clock') clock.show(event);
       if (event.type === 'checks') tasks.show(session.exercise, event.checks);
+      if (event.type === 'booted' && isMapOpen(element)) void openMap(session);
       if (event.type === 'edit') void openEditorFor(session, event, screenHost.element, texts);
       if (event.type === 'storage-failed') problem(texts.storageFailed);
       if (event.type === 'failed') {
@@ -93,6 +94,26 @@ export function createLabView(element: LabElement): LabView {
     unwatch = session.watch(onEvent(session));
     if (options.focus) session.screen.focus();
   };
+
+  /** The map is loaded when it is opened first. */
+  const openMap = async (session: LabSession): Promise<void> => {
+    const host = find('[data-map]');
+    if (!host) return;
+    const { showMap } = await import('#web/map/map-view.ts');
+    showMap(host, session, element.language);
+  };
+
+  const toggleMap = (): void => {
+    const isOpen = !isMapOpen(element);
+    element.dataset['map'] = isOpen ? 'open' : 'closed';
+    for (const button of element.querySelectorAll('[data-action="map"]')) button.setAttribute('aria-pressed', String(isOpen));
+    const host = find('[data-map]');
+    if (host) host.hidden = !isOpen;
+    if (!running) return;
+    if (isOpen) void openMap(running);
+    else running.post({ type: 'show-picture', wanted: false });
+  };
+  element.addEventListener('click', (event) => (event.target as Element).closest('[data-action="map"]') && toggleMap(), { signal: leave.signal });
 
   const imported = (exercise: DeclaredExercise, text: string): boolean => {
     try {
@@ -145,8 +166,12 @@ function createScreenHost(screen: HTMLElement | null, poster: HTMLElement | null
   };
 }
 
+const isMapOpen = (element: HTMLElement): boolean => element.dataset['map'] === 'open';
+
 function enableControls(element: HTMLElement, areEnabled: boolean): void {
-  for (const button of element.querySelectorAll<HTMLButtonElement>('[data-speed], [data-action="settle"], [data-action="reset"], [data-action="export"]')) {
+  for (const button of element.querySelectorAll<HTMLButtonElement>(
+    '[data-speed], [data-action="settle"], [data-action="reset"], [data-action="export"], [data-action="map"]',
+  )) {
     button.disabled = !areEnabled;
   }
 }

@@ -1,4 +1,5 @@
 import type { CheckResult } from '#course/grading/result.ts';
+import type { Inspection, PictureUpdate } from '#course/lab/cluster-picture.ts';
 
 /** How virtual time runs while nothing special goes on: standing still, or that many times as fast as the wall clock. */
 export type Speed = 'paused' | 1 | 10 | 60;
@@ -25,6 +26,12 @@ export type ToLab =
   | { readonly type: 'watched'; readonly watched: boolean }
   /** Take the last command back. */
   | { readonly type: 'undo' }
+  /** Whether the map is open: the first `picture` after this tells everything, the next ones what has changed. */
+  | { readonly type: 'show-picture'; readonly wanted: boolean }
+  /** Asks for one `inspected`. */
+  | { readonly type: 'inspect'; readonly key: string }
+  /** Asks for one `log`. */
+  | { readonly type: 'read-log'; readonly key: string; readonly container: string }
   /** Asks for one `exported`. */
   | { readonly type: 'export' }
   /** The editor was closed. `text` is what was written last, undefined when nothing was. */
@@ -51,6 +58,10 @@ export type ToPage =
       /** The command that is waited for. */
       readonly command: string | undefined;
     }
+  /** `startMs`: the virtual instant at which the learner came; all times in the picture are virtual milliseconds since 1970. */
+  | { readonly type: 'picture'; readonly update: PictureUpdate; readonly startMs: number }
+  | { readonly type: 'inspected'; readonly inspection: Inspection }
+  | { readonly type: 'log'; readonly key: string; readonly container: string; readonly text: string }
   | { readonly type: 'checks'; readonly checks: readonly CheckResult[] }
   /** The lab as it is kept in the browser: seed and transcript, as text. Sent after every change. */
   | { readonly type: 'saved'; readonly saved: string; readonly commands: number }
