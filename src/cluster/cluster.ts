@@ -4,7 +4,7 @@ import { createInformers } from '#client/shared-informers.ts';
 import type { Transport } from '#client/transport.ts';
 import { createDirectClient } from '#client/transport-client.ts';
 import { kinds } from '#kinds/catalog.ts';
-import type { Pod } from '#machinery/generated/types.ts';
+import type { Pod, StorageClass } from '#machinery/generated/types.ts';
 import type { FileSystem } from '#os/file-system.ts';
 import type { NetworkNamespace } from '#os/network.ts';
 import { assertDefined } from '#sim/assert.ts';
@@ -20,8 +20,10 @@ import { createKubeletConnection } from './kubelet/connection.ts';
 import { createKubelet, type Kubelet, podType } from './kubelet/kubelet.ts';
 import { createConfigSource, followPods } from './kubelet/kubelets.ts';
 import { createRegistry } from './kubelet/runtime/registry.ts';
+import { standardStorageClass } from './local-storage.ts';
 import { nodeAddress } from './network/address-plan.ts';
 import { createClusterNetwork } from './network/cluster-network.ts';
+import { storageClasses } from './resource-types.ts';
 import { rootCertificate } from './root-certificate.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { requestToken } from './service-account-tokens.ts';
@@ -86,6 +88,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   const informersOf = (component: string) => createInformers(direct(component), clock);
 
   if (kinds.some((kind) => kind.plural === 'poddisruptionbudgets')) apiServer.guardEvictions(createEvictionGuard(direct('system:apiserver'), clock));
+
+  direct('system:admin').create<StorageClass>(storageClasses, '', standardStorageClass);
 
   const network = createClusterNetwork(simulation, informersOf('system:kube-proxy'));
   const controllers = startControllerManager({

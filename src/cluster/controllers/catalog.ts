@@ -66,6 +66,8 @@ export function createLazyControllers({ types }: Pick<CatalogOptions, 'types'>):
     { for: jobs, load: async () => (await import('./job/job.ts')).jobController },
     { for: persistentVolumeClaims, load: async () => (await import('./persistentvolume/claim-controller.ts')).claimController },
     { for: persistentVolumes, load: async () => (await import('./persistentvolume/volume-controller.ts')).volumeController },
+    { for: persistentVolumeClaims, load: async () => (await import('./local-path-provisioner/local-path-provisioner.ts')).createLocalPathProvisioner() },
+    { for: persistentVolumes, load: async () => (await import('./local-path-provisioner/local-path-provisioner.ts')).localPathReclaimer },
     { for: persistentVolumeClaims, load: async () => (await import('./persistentvolume/protection.ts')).claimProtectionController },
     { for: persistentVolumes, load: async () => (await import('./persistentvolume/protection.ts')).volumeProtectionController },
     { for: resourceQuotas, load: async () => (await import('./resourcequota/resourcequota.ts')).createResourceQuotaController(namespaced) },

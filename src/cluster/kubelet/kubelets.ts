@@ -3,6 +3,7 @@ import type { ConfigMap, Node, PersistentVolume, PersistentVolumeClaim, Pod, Sec
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
 import type { Simulation } from '#sim/simulation.ts';
+import { LOCAL_PATH_PROVISIONER, PROVISIONED_BY } from '../local-storage.ts';
 import type { ConfigSource, TokenRequest } from './config-source.ts';
 import { type Kubelet, nodeType, podType } from './kubelet.ts';
 
@@ -53,6 +54,7 @@ export function followPods(simulation: Simulation, informers: Informers, kubelet
     onAdd: (node) => kubelets.get(node.metadata.name)?.nodeUpdated(node),
     onUpdate: (node) => kubelets.get(node.metadata.name)?.nodeUpdated(node),
   });
+  informers.subscribe<PersistentVolume>(volumeType, { onDelete: (volume) => clearDirectory(volume, kubelets) });
   const random = simulation.random.fork('volume-refresh');
   const refresh = (object: KubeObject): void => {
     for (const kubelet of kubelets.values()) {
@@ -64,6 +66,14 @@ export function followPods(simulation: Simulation, informers: Informers, kubelet
   };
   informers.subscribe<ConfigMap>(configMapType, { onUpdate: refresh });
   informers.subscribe<Secret>(secretType, { onUpdate: refresh });
+}
+
+/** The directory of a volume that was made on a node goes with the volume, unless it is to be kept. */
+function clearDirectory({ metadata, spec }: Stored<PersistentVolume>, kubelets: ReadonlyMap<string, Kubelet>): void {
+  if (metadata.annotations?.[PROVISIONED_BY] !== LOCAL_PATH_PROVISIONER || spec?.persistentVolumeReclaimPolicy !== 'Delete') return;
+  const [term] = spec.nodeAffinity?.required?.nodeSelectorTerms ?? [];
+  const kubelet = kubelets.get(term?.matchExpressions?.[0]?.values?.[0] ?? '');
+  if (kubelet && spec.hostPath) kubelet.fs.remove(spec.hostPath.path, { recursive: true, force: true });
 }
 
 /** Whether a pod has a volume that shows a config map or secret. */

@@ -5,6 +5,8 @@ import { nodes, persistentVolumeClaims, persistentVolumes, storageClasses } from
 import { defineController, defineWatch, type Key, type ReconcileContext } from '../controller.ts';
 import { BIND_COMPLETED, bind } from './binding.ts';
 
+const STORAGE_PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
+const BETA_STORAGE_PROVISIONER = 'volume.beta.kubernetes.io/storage-provisioner';
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 
 /** How often a claim without a volume is looked at again, and says so again (upstream's resync). */
@@ -104,7 +106,15 @@ function tellWhy(claim: Claim, className: string, storageClass: StorageClass | u
   } else if (storageClass.provisioner === 'kubernetes.io/no-provisioner') {
     context.event(claim, 'Warning', 'ProvisioningFailed', `no volume plugin matched name: ${storageClass.provisioner}`);
   } else {
+    askProvisioner(claim, storageClass.provisioner, context);
     const message = `Waiting for a volume to be created either by the external provisioner '${storageClass.provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`;
     context.event(claim, 'Normal', 'ExternalProvisioning', message);
   }
+}
+
+/** Names the provisioner on the claim: that is what it looks for. */
+function askProvisioner(claim: Claim, provisioner: string, context: ReconcileContext): void {
+  if (claim.metadata.annotations?.[STORAGE_PROVISIONER] === provisioner) return;
+  const annotations = { [BETA_STORAGE_PROVISIONER]: provisioner, [STORAGE_PROVISIONER]: provisioner };
+  context.client.patch(persistentVolumeClaims, claim.metadata.namespace ?? '', claim.metadata.name, { metadata: { annotations } }, { type: 'merge' });
 }

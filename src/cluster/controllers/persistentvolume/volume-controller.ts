@@ -1,6 +1,7 @@
 import type { PersistentVolume, PersistentVolumeClaim } from '#machinery/generated/types.ts';
 import type { Stored } from '#machinery/object.ts';
 import { isNotFound } from '#machinery/status-errors.ts';
+import { PROVISIONED_BY } from '../../local-storage.ts';
 import { persistentVolumeClaims, persistentVolumes } from '../../resource-types.ts';
 import { defineController, defineWatch, type ReconcileContext } from '../controller.ts';
 import { writeVolumePhase } from './binding.ts';
@@ -48,8 +49,21 @@ function releaseVolume(volume: Volume, context: ReconcileContext): void {
   if (volume.status?.phase === 'Failed') return;
   const released = writeVolumePhase(volume, 'Released', context);
   if (volume.spec?.persistentVolumeReclaimPolicy !== 'Delete' || volume.metadata.deletionTimestamp !== undefined) return;
-  // Volumes made by hand have nobody who could delete them: the policy is for those of a provisioner.
-  const message = `error getting deleter volume plugin for volume "${volume.metadata.name}": no deletable volume plugin matched`;
+  // A volume of a provisioner is the provisioner's to delete.
+  if (volume.metadata.annotations?.[PROVISIONED_BY] !== undefined) return;
+  const { hostPath } = volume.spec;
+  if (hostPath && isTemporary(hostPath.path)) {
+    context.client.delete(persistentVolumes, '', volume.metadata.name);
+    return;
+  }
+  const message = hostPath
+    ? `host_path deleter only supports /tmp/.+ but received provided ${hostPath.path}`
+    : `error getting deleter volume plugin for volume "${volume.metadata.name}": no deletable volume plugin matched`;
   writeVolumePhase(released, 'Failed', context, message);
   context.event(volume, 'Warning', 'VolumeFailedDelete', message);
+}
+
+/** Of volumes made by hand the controller only deletes what lies in a temporary directory. */
+function isTemporary(path: string): boolean {
+  return path.startsWith('/tmp/') && path.length > '/tmp/'.length;
 }
