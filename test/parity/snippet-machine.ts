@@ -6,6 +6,7 @@ import { emptyReader, readAllText } from '#os/readers.ts';
 import { createCapture } from '#os/writers.ts';
 import { installCoreTools } from '#shell/install-core-tools.ts';
 import { createShellProgram } from '#shell/shell-program.ts';
+import { installNetworkTools } from '#shell/tools/network/catalog.ts';
 import { defaultLimits } from '#sim/limits.ts';
 import { createSimulation } from '#sim/simulation.ts';
 
@@ -93,6 +94,7 @@ function createWorkstation(): Machine {
   const simulation = createSimulation({ seed: 'snippets', startMs: Date.UTC(2026, 0, 5), limits: defaultLimits, host });
   const fs = createMemoryFileSystem(simulation);
   installCoreTools(fs);
+  installNetworkTools(fs, ['curl']);
   fs.installProgram('/bin/bash', createShellProgram({ flavour: 'bash' }));
   fs.installProgram('/bin/sh', createShellProgram({ flavour: 'bash' }));
   fs.installProgram('/usr/local/bin/kubectl', kubectl);

@@ -89,6 +89,7 @@ export const usrBinTools: Readonly<Record<string, Program>> = {
 export const peopleTools: Readonly<Record<string, Program>> = {
   jq: lazyProgram(async () => (await import('./jq/jq.ts')).jq),
   nano: lazyProgram(async () => (await import('./editors.ts')).nano),
+  openssl: lazyProgram(async () => (await import('./openssl/openssl.ts')).openssl),
   tree: lazyProgram(async () => (await import('./tree.ts')).tree),
   vi: lazyProgram(async () => (await import('./editors.ts')).vi),
   vim: lazyProgram(async () => (await import('./editors.ts')).vi),
