@@ -41,4 +41,8 @@ export const persistentVolumeClaims = core('PersistentVolumeClaim', 'persistentv
 export const persistentVolumes = core('PersistentVolume', 'persistentvolumes', false);
 export const storageClasses: ResourceType = { ...grouped('storage.k8s.io', 'StorageClass', 'storageclasses'), namespaced: false };
 export const podDisruptionBudgets = grouped('policy', 'PodDisruptionBudget', 'poddisruptionbudgets');
+export const customResourceDefinitions: ResourceType = {
+  ...grouped('apiextensions.k8s.io', 'CustomResourceDefinition', 'customresourcedefinitions'),
+  namespaced: false,
+};
 export const clusterRoles: ResourceType = { ...grouped('rbac.authorization.k8s.io', 'ClusterRole', 'clusterroles'), namespaced: false };

@@ -1,5 +1,6 @@
 import type { ApiRequest, ApiResponse } from '#client/transport.ts';
 import type { ApiResource } from '#machinery/generated/resources.ts';
+import type { CustomDefinition } from '#machinery/openapi/custom-v3.ts';
 import type { OpenApiDocuments } from '#machinery/openapi/documents.ts';
 import type { ResourceRegistry } from './resource-registry.ts';
 
@@ -25,7 +26,7 @@ export function createOpenApi(registry: ResourceRegistry): OpenApi {
     const { apiResources } = await import('#machinery/generated/resources.ts');
     const { loadDescriptions } = await import('#machinery/openapi/descriptions.ts');
     const descriptions = await loadDescriptions();
-    create = () => createOpenApiDocuments(servedBy(registry, apiResources), () => descriptions);
+    create = () => createOpenApiDocuments(servedBy(registry, apiResources), () => descriptions, customOf(registry));
   };
 
   return {
@@ -44,4 +45,22 @@ export function createOpenApi(registry: ResourceRegistry): OpenApi {
 /** What the table of the API and the registry have in common; subresources go with their resource. */
 function servedBy(registry: ResourceRegistry, table: readonly ApiResource[]): ApiResource[] {
   return table.filter(({ group, version, name }) => registry.find(group, version, name.split('/')[0] ?? name) !== undefined);
+}
+
+function customOf(registry: ResourceRegistry): CustomDefinition[] {
+  return registry.all().flatMap(({ kind }) => {
+    if (!kind.custom) return [];
+    const { group, version, plural, singular, namespaced, verbs, shortNames, categories } = kind;
+    const main = { group, version, name: plural, singular, namespaced, kind: kind.kind, verbs, shortNames, categories, schema: '' };
+    const below = [...(kind.hasStatus ? ['status'] : []), ...(kind.scale ? ['scale'] : [])];
+    const parts = below.map((name) => ({
+      ...main,
+      name: `${plural}/${name}`,
+      singular: '',
+      verbs: ['get', 'patch', 'update'],
+      shortNames: [],
+      categories: [],
+    }));
+    return [{ kind: { group, version, kind: kind.kind }, schema: kind.custom.schema, resources: [main, ...parts] }];
+  });
 }

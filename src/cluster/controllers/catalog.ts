@@ -45,7 +45,7 @@ export function createControllers(options: CatalogOptions): readonly Controller[
     endpointSliceMirroringController,
     serviceAccountController,
     createRootCaPublisher(options.rootCertificate),
-    createNamespaceController(options.types.filter((type) => type.namespaced)),
+    createNamespaceController(options.types),
     clusterRoleAggregationController,
     createNodeIpam(options.clusterCidr),
     nodeLifecycleController,

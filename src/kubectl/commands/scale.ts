@@ -3,7 +3,7 @@ import { UsageError } from '#sim/usage-error.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import { resultPrintFlags } from '../flags/print-flags.ts';
 import { allFlag, fileFlags, selectorFlag } from '../flags/resource-flags.ts';
-import { type DryRun, dryRunFlag, fieldManagerFlag, readDryRun } from '../flags/write-flags.ts';
+import { type DryRun, dryRunFlag, readDryRun } from '../flags/write-flags.ts';
 import { createResultPrinter } from '../printers/result-printer.ts';
 import { type FoundObject, visitObjects } from '../resources/fetch-targets.ts';
 import { planTargets, type TargetSelection } from '../resources/targets.ts';
@@ -52,7 +52,6 @@ async function scaleObject(found: FoundObject, options: ScaleOptions, invocation
     {
       type: 'merge',
       subresource: 'scale',
-      fieldManager: flags.string('field-manager'),
       dryRun: options.dryRun === 'server',
     },
   );
@@ -89,7 +88,6 @@ kubectl scale --current-replicas=2 --replicas=3 deployment/mysql`,
     { name: 'current-replicas', type: 'int', default: -1, usage: 'Scale only if this is the number of replicas now. -1: whatever it is.' },
     { name: 'resource-version', type: 'string', default: '', usage: 'Scale only if this is the version of the object.' },
     { name: 'timeout', type: 'duration', default: '0s', usage: 'How long to wait for the replicas to be there; 0 does not wait.' },
-    fieldManagerFlag('kubectl-scale'),
   ],
   async complete(invocation) {
     const { flags, kubectl, process, args } = invocation;

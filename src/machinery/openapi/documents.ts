@@ -1,5 +1,6 @@
 import type { ApiResource } from '../generated/resources.ts';
 import { fnv1a32 } from '../template-hash.ts';
+import { type CustomDefinition, createCustomOpenApiV3 } from './custom-v3.ts';
 import type { Descriptions } from './descriptions.ts';
 import { createOpenApiV2, encodeOpenApiV2 } from './v2-protobuf.ts';
 import { createOpenApiV3, type OpenApiV3Document } from './v3.ts';
@@ -17,8 +18,18 @@ export interface OpenApiDocuments {
 /**
  * @param resources what the server serves, subresources included
  * @param descriptions asked at the first use of each document
+ * @param custom custom resources; their documents are in version 3 only
  */
-export function createOpenApiDocuments(resources: readonly ApiResource[], descriptions: () => Descriptions): OpenApiDocuments {
+export function createOpenApiDocuments(
+  resources: readonly ApiResource[],
+  descriptions: () => Descriptions,
+  custom: readonly CustomDefinition[] = [],
+): OpenApiDocuments {
+  const customByKey = new Map<string, CustomDefinition[]>();
+  for (const definition of custom) {
+    const key = `apis/${definition.kind.group}/${definition.kind.version}`;
+    customByKey.set(key, [...(customByKey.get(key) ?? []), definition]);
+  }
   const byKey = new Map<string, ApiResource[]>();
   for (const resource of resources) {
     const key = resource.group === '' ? `api/${resource.version}` : `apis/${resource.group}/${resource.version}`;
@@ -30,10 +41,10 @@ export function createOpenApiDocuments(resources: readonly ApiResource[], descri
   let encoded: Uint8Array | undefined;
   return {
     index() {
-      const keys = [...byKey.keys()].sort();
+      const keys = [...byKey.keys(), ...customByKey.keys()].sort();
       // Clients cache by the hash: it changes when what is served does.
       const hash = (key: string) =>
-        fnv1a32(JSON.stringify(byKey.get(key)))
+        fnv1a32(JSON.stringify(byKey.get(key) ?? customByKey.get(key)))
           .toString(16)
           .toUpperCase()
           .padStart(8, '0');
@@ -41,8 +52,9 @@ export function createOpenApiDocuments(resources: readonly ApiResource[], descri
     },
     v3(key) {
       const served = byKey.get(key);
-      if (served === undefined) return undefined;
-      const document = made.get(key) ?? createOpenApiV3(served, descriptions());
+      const defined = customByKey.get(key);
+      if (!served && !defined) return undefined;
+      const document = made.get(key) ?? (served ? createOpenApiV3(served, descriptions()) : createCustomOpenApiV3(defined ?? [], descriptions()));
       made.set(key, document);
       return document;
     },

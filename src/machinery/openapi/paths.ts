@@ -17,6 +17,9 @@ const actionOfVerb: Readonly<Record<string, string>> = {
 
 const patchTypes = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'];
 
+/** A custom resource has no merge keys; it is described by a schema of its own. */
+const customPatchTypes = patchTypes.filter((type) => !type.includes('strategic'));
+
 const queryOfVerb: Readonly<Record<string, readonly string[]>> = {
   get: ['pretty'],
   list: [
@@ -77,7 +80,12 @@ function operation(verb: string, path: string, kind: GroupVersionKind, schemaNam
     parameters: [...pathParameters, ...query],
     ...(verb === 'patch' && version === 2 ? { consumes: patchTypes } : {}),
     ...(verb === 'patch' && version === 3
-      ? { requestBody: { required: true, content: Object.fromEntries(patchTypes.map((type) => [type, { schema: reference(patchDefinition) }])) } }
+      ? {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries((body === undefined ? customPatchTypes : patchTypes).map((type) => [type, { schema: reference(patchDefinition) }])),
+          },
+        }
       : {}),
     ...((verb === 'create' || verb === 'update') && version === 3 && body !== undefined
       ? { requestBody: { required: true, content: { '*/*': { schema: reference(body) } } } }

@@ -11,7 +11,10 @@ import { FOREGROUND, isBeingDeletedWith, isBlocking, ORPHAN, type OwnerState, pl
 export interface Collector {
   readonly client: DirectClient;
   readonly graph: OwnerGraph;
-  readonly types: readonly ResourceType[];
+  /** Every type that may own or be owned, as of now. */
+  types(): readonly ResourceType[];
+  /** Whether a type has no merge keys, so that patches of it cannot be strategic. */
+  isCustom(type: ResourceType): boolean;
   readonly record: RecordEvent;
   /** Looks at an object again, by its uid. */
   enqueue(uid: string): void;
@@ -33,7 +36,7 @@ function collectDependent(collector: Collector, known: Node): void {
   if (object?.metadata.uid !== known.object.metadata.uid) return;
   const hasDependents = graph.dependentsOf(object.metadata.uid).some((dependent) => dependent.object.metadata.deletionTimestamp === undefined);
   const plan = planCollect(object, (owner) => stateOf(collector, object, owner), hasDependents);
-  if (plan.kind === 'unlink') unlink(client, type, object, plan.uids);
+  if (plan.kind === 'unlink') unlink(collector, type, object, plan.uids);
   if (plan.kind !== 'delete') return;
   const options = { propagationPolicy: plan.propagationPolicy, preconditions: { uid: object.metadata.uid } };
   ignoringGone(() => client.delete(type, object.metadata.namespace ?? '', object.metadata.name, options));
@@ -41,7 +44,7 @@ function collectDependent(collector: Collector, known: Node): void {
 
 /** What has become of an owner, as the server has it: the local copies may not show an owner that was just created. */
 function stateOf(collector: Collector, object: Stored<KubeObject>, owner: OwnerReference): OwnerState {
-  const type = collector.types.find((candidate) => candidate.kind === owner.kind && formatGroupVersion(candidate) === owner.apiVersion);
+  const type = collector.types().find((candidate) => candidate.kind === owner.kind && formatGroupVersion(candidate) === owner.apiVersion);
   // A kind the server does not know cannot be asked for: as upstream, nothing is deleted on a suspicion.
   if (!type) return 'solid';
   const namespace = object.metadata.namespace ?? '';
@@ -65,13 +68,19 @@ function finishForeground(collector: Collector, owner: Node): void {
 /** An owner whose dependents stay: they lose their reference to it, then it goes. */
 function finishOrphaning(collector: Collector, owner: Node): void {
   const { uid } = owner.object.metadata;
-  for (const dependent of collector.graph.dependentsOf(uid)) unlink(collector.client, dependent.type, dependent.object, [uid]);
+  for (const dependent of collector.graph.dependentsOf(uid)) unlink(collector, dependent.type, dependent.object, [uid]);
   removeFinalizer(collector.client, owner, ORPHAN);
 }
 
-function unlink(client: DirectClient, type: ResourceType, object: Stored<KubeObject>, uids: readonly string[]): void {
-  const patch = { metadata: { ownerReferences: uids.map((uid) => ({ $patch: 'delete', uid })), uid: object.metadata.uid } };
-  ignoringGone(() => client.patch(type, object.metadata.namespace ?? '', object.metadata.name, patch, { type: 'strategic' }));
+function unlink({ client, isCustom }: Collector, type: ResourceType, object: Stored<KubeObject>, uids: readonly string[]): void {
+  const { uid: own, name, namespace = '', resourceVersion } = object.metadata;
+  if (isCustom(type)) {
+    const ownerReferences = object.metadata.ownerReferences?.filter(({ uid }) => !uids.includes(uid)) ?? [];
+    ignoringGone(() => client.patch(type, namespace, name, { metadata: { ownerReferences, uid: own, resourceVersion } }, { type: 'merge' }));
+    return;
+  }
+  const patch = { metadata: { ownerReferences: uids.map((uid) => ({ $patch: 'delete', uid })), uid: own } };
+  ignoringGone(() => client.patch(type, namespace, name, patch, { type: 'strategic' }));
 }
 
 function removeFinalizer(client: DirectClient, node: Node, finalizer: string): void {

@@ -4,6 +4,7 @@ import type { KubeObject, Stored } from '#machinery/object.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
 import { StatusError } from '#machinery/status-error.ts';
 import type { Simulation } from '#sim/simulation.ts';
+import { followCustomTypes, hasDefinitions } from '../custom-types.ts';
 import type { RecordEvent, RunningControllers } from '../harness.ts';
 import { createWorkQueue, type WorkOutcome } from '../work-queue.ts';
 import { type Collector, collect } from './collect.ts';
@@ -14,7 +15,7 @@ export interface GarbageCollectorOptions {
   readonly simulation: Simulation;
   readonly client: DirectClient;
   readonly informers: Informers;
-  /** Every type that may own or be owned. */
+  /** Every type that may own or be owned. Custom resources may come later. */
   readonly types: readonly ResourceType[];
   eventsFrom(source: string): RecordEvent;
 }
@@ -40,11 +41,13 @@ export function startGarbageCollector(options: GarbageCollectorOptions): Running
   const collector: Collector = {
     client: options.client,
     graph: createOwnerGraph(),
-    types: options.types,
+    types: () => [...options.types, ...(custom?.types ?? [])],
+    isCustom: (type) => custom?.types.has(type) ?? false,
     record: options.eventsFrom('garbage-collector-controller'),
     enqueue: (uid) => queue.add(uid),
   };
   for (const type of options.types) followType(collector, options.informers, type);
+  const custom = hasDefinitions(options.types) ? followCustomTypes(options.informers, (type) => followType(collector, options.informers, type)) : undefined;
   return {
     get pending() {
       return queue.pending;

@@ -1,21 +1,22 @@
-import type { Namespace, NamespaceCondition } from '#machinery/generated/types.ts';
+import type { CustomResourceDefinition, Namespace, NamespaceCondition } from '#machinery/generated/types.ts';
 import type { KubeObject, Stored } from '#machinery/object.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
 import { isConflict, isNotFound } from '#machinery/status-errors.ts';
 import { formatTime } from '#machinery/time.ts';
-import { namespaces } from '../../resource-types.ts';
+import { customResourceDefinitions, namespaces } from '../../resource-types.ts';
 import { type Controller, defineController, type ReconcileContext } from '../controller.ts';
+import { hasDefinitions, servedTypeOf } from '../custom-types.ts';
 import { planConditions, type Remaining } from './conditions.ts';
 
 const FINALIZER = 'kubernetes';
 
 /**
  * Empties a namespace that is being deleted, says what still keeps it, and lets it go when nothing is left.
- * @param types the namespaced types whose objects are deleted
+ * @param types every type of the server; custom resources come and go and are looked up each time
  */
 export function createNamespaceController(types: readonly ResourceType[]): Controller {
   const isPods = (type: ResourceType): boolean => type.group === '' && type.plural === 'pods';
-  const podsFirst = [types.filter(isPods), types.filter((type) => !isPods(type))];
+  const hasCustom = hasDefinitions(types);
   return defineController({
     name: 'namespace',
     for: namespaces,
@@ -23,7 +24,8 @@ export function createNamespaceController(types: readonly ResourceType[]): Contr
       const seen = context.lister<Namespace>(namespaces).get('', name);
       if (!seen || seen.metadata.deletionTimestamp === undefined) return undefined;
       if (!seen.spec?.finalizers?.includes(FINALIZER)) return undefined;
-      const remaining = empty(name, podsFirst, context);
+      const all = [...types, ...(hasCustom ? customTypes(context) : [])].filter((type) => type.namespaced);
+      const remaining = empty(name, [all.filter(isPods), all.filter((type) => !isPods(type))], context);
       const conditions = planConditions(seen.status?.conditions ?? [], remaining, formatTime(context.nowMs));
       const namespace = conditions === seen.status?.conditions ? seen : writeConditions(seen, conditions, context);
       if (remaining.length === 0) {
@@ -36,6 +38,10 @@ export function createNamespaceController(types: readonly ResourceType[]): Contr
       return { requeueAfterMs: (Math.floor(graceSeconds / 2) + 1) * 1000 };
     },
   });
+}
+
+function customTypes({ client }: ReconcileContext): readonly ResourceType[] {
+  return client.list<CustomResourceDefinition>(customResourceDefinitions).items.flatMap((definition) => servedTypeOf(definition) ?? []);
 }
 
 function writeConditions(namespace: Stored<Namespace>, conditions: readonly NamespaceCondition[], context: ReconcileContext): Stored<Namespace> {

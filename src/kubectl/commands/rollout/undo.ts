@@ -48,7 +48,7 @@ async function undoRollout(found: FoundObject, options: UndoOptions, invocation:
     return print(found.object, `skipped rollback (current template already matches revision ${revision.number})`);
   }
   const { type, patch } = target.rollout.undoPatch(found.object, revision);
-  await sendPatch(kubectl, found, patch, type, { dryRun: options.dryRun, fieldManager: 'kubectl-rollout' });
+  await sendPatch(kubectl, found, patch, type, { dryRun: options.dryRun, fieldManager: 'kubectl' });
   return print(found.object, 'rolled back');
 }
 
