@@ -1,5 +1,5 @@
+import type { LocalText } from '#course/checker.ts';
 import { type Check, type CheckContext, defineChecker, type Finding, failed, passed } from '#course/checker.ts';
-import type { LocalText } from '#course/exercise.ts';
 import { configMapKind } from '#kinds/configmap/configmap.ts';
 import type { ConfigMap } from '#machinery/generated/types.ts';
 import { livingPods, missing } from '../workloads.ts';

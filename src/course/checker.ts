@@ -3,6 +3,8 @@ import type { KubeObject, Stored } from '#machinery/object.ts';
 import type { ResourceType } from '#machinery/resource-type.ts';
 import type { LocalText } from './exercise.ts';
 
+export type { LocalText } from './exercise.ts';
+
 /** What a check found. `expected` and `seen` are facts about the cluster, never commands to type. */
 export type Finding =
   | { readonly outcome: 'passed' }
