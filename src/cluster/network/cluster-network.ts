@@ -8,6 +8,7 @@ import { type AddressPool, clusterDnsAddress, createAddressPool, visitorAddress,
 import { answerQuestion, type DnsSources } from './cluster-dns.ts';
 import { createFabric } from './fabric.ts';
 import { endpointSliceType, serviceType, startKubeProxy } from './kube-proxy.ts';
+import { createNetworkPolicies } from './network-policies.ts';
 import type { ResolverConfig } from './resolver.ts';
 import { createServiceTable } from './service-table.ts';
 
@@ -41,6 +42,7 @@ export interface ClusterNetwork {
 export function createClusterNetwork(simulation: Simulation, informers: Informers): ClusterNetwork {
   const services = createServiceTable(simulation.random.fork('kube-proxy'));
   startKubeProxy(simulation.clock, informers, services);
+  const policies = createNetworkPolicies(informers);
   const sources: DnsSources = {
     namespaces: informers.lister<Namespace>(namespaceType),
     services: informers.lister<Service>(serviceType),
@@ -50,6 +52,7 @@ export function createClusterNetwork(simulation: Simulation, informers: Informer
   const fabric = createFabric({
     simulation,
     services,
+    policies,
     answer(server, question, type) {
       if (server === clusterDnsAddress) {
         const reply = answerQuestion(sources, question, type);
@@ -101,7 +104,9 @@ export function createClusterNetwork(simulation: Simulation, informers: Informer
       if (known) return known;
       const search = [`${namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'];
       const resolver: ResolverConfig = { server: clusterDnsAddress, search, ndots: 5, hosts: new Map() };
-      const visitor = fabric.attach({ address: visitorAddress(visitors.size), place: { kind: 'pod', node: '' }, resolver }).namespace;
+      const address = visitorAddress(visitors.size);
+      policies.addVisitor(address, namespace);
+      const visitor = fabric.attach({ address, place: { kind: 'pod', node: '' }, resolver }).namespace;
       visitors.set(namespace, visitor);
       return visitor;
     },

@@ -3,7 +3,8 @@ import { type DnsReply, type DnsType, NetworkError, type Socket } from '#os/netw
 import { createSocketPair } from '#os/socket-pair.ts';
 import type { CancelToken } from '#sim/cancel.ts';
 import type { Simulation } from '#sim/simulation.ts';
-import { isLoopbackAddress, isServiceAddress } from './address-plan.ts';
+import { clusterDnsAddress, isLoopbackAddress, isServiceAddress } from './address-plan.ts';
+import type { NetworkPolicies } from './network-policies.ts';
 import type { ServiceTable } from './service-table.ts';
 import { type Attachment, type AttachOptions, createStationAttachment, type Station, type Wires } from './station.ts';
 
@@ -14,6 +15,7 @@ const CONNECT_TIMEOUT_MS = 127_000;
 /** How long it takes until an address that nobody has is known to be unreachable: three ARP requests. */
 const UNREACHABLE_MS = 3_000;
 
+const DNS_PORT = 53;
 /** How long an answer to an echo request is waited for. */
 const PING_TIMEOUT_MS = 1_000;
 
@@ -27,12 +29,13 @@ export interface Fabric {
 export interface FabricOptions {
   readonly simulation: Simulation;
   readonly services: ServiceTable;
+  readonly policies: NetworkPolicies;
   /** What the name server at an address answers; undefined: it does not answer at all. */
   answer(server: string, question: string, type: DnsType): DnsReply | undefined;
 }
 
 export function createFabric(options: FabricOptions): Fabric {
-  const { simulation, services } = options;
+  const { simulation, services, policies } = options;
   const { clock } = simulation;
   const stations = new Map<string, Station>();
   const down = new Set<string>();
@@ -62,7 +65,15 @@ export function createFabric(options: FabricOptions): Fabric {
     if (route === 'refused') throw new NetworkError('ECONNREFUSED', 'Connection refused');
     if (route === 'lost') return noAnswer(CONNECT_TIMEOUT_MS, 'ETIMEDOUT', limit, cancel);
     if (route === 'unreachable') return noAnswer(UNREACHABLE_MS, 'EHOSTUNREACH', limit, cancel);
+    // A policy says nothing to the sender: its packets are lost.
+    if (!isLet(from, route.clientAddress, route.station, route.port, 'TCP')) return noAnswer(CONNECT_TIMEOUT_MS, 'ETIMEDOUT', limit, cancel);
     return pair(from, address, port, route.station, route.port, route.clientAddress);
+  };
+
+  /** Whether network policies let it through. What a machine sends to its own pods they do not see. */
+  const isLet = (from: Station, sender: string, to: Station, port: number, protocol: 'TCP' | 'ICMP'): boolean => {
+    const isKubelet = from.place.kind === 'node' && to.place.kind === 'pod' && from.place.node === to.place.node;
+    return policies.allows(sender, to.address, port, protocol, isKubelet);
   };
 
   const pairLoopback = (from: Station, address: string, port: number): Socket => {
@@ -76,8 +87,9 @@ export function createFabric(options: FabricOptions): Fabric {
     if (isLoopbackAddress(address) || address === from.address) return true;
     const target = stations.get(address);
     const isReached = target !== undefined && !isDown(target) && !isDown(from) && (from.place.kind !== 'outside' || target.place.kind !== 'pod');
-    await clock.sleep(isReached ? ROUND_TRIP_MS : PING_TIMEOUT_MS, cancel);
-    return isReached;
+    const isAnswered = isReached && isLet(from, from.address, target, 0, 'ICMP');
+    await clock.sleep(isAnswered ? ROUND_TRIP_MS : PING_TIMEOUT_MS, cancel);
+    return isAnswered;
   };
 
   /** Where a connection ends: after kube-proxy's translation, which happens on the first node it touches. */
@@ -111,7 +123,9 @@ export function createFabric(options: FabricOptions): Fabric {
     connect,
     ping,
     async query(from, name, type, cancel) {
-      const reply = isDown(from) ? undefined : options.answer(from.resolver.server, name, type);
+      const { server } = from.resolver;
+      const isHeard = !isDown(from) && (server !== clusterDnsAddress || policies.allows(from.address, server, DNS_PORT, 'UDP', false));
+      const reply = isHeard ? options.answer(server, name, type) : undefined;
       await clock.sleep(reply ? ROUND_TRIP_MS : 5_000, cancel);
       if (!reply) throw new NetworkError('ETIMEDOUT', 'connection timed out; no servers could be reached');
       return reply;
