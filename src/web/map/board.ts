@@ -24,7 +24,7 @@ interface Drawn {
 }
 
 /**
- * Workloads and Services above, nodes with their pods below. Each thing is a button; arrow keys go from one to the next.
+ * Nodes with their pods above, workloads and Services below. Each thing is a button; arrow keys go from one to the next.
  * @param choose is told what was clicked
  */
 export function createBoard(copy: WorldCopy, texts: MapTexts, choose: (key: string) => void): Board {
@@ -36,7 +36,7 @@ export function createBoard(copy: WorldCopy, texts: MapTexts, choose: (key: stri
   const empty = element('p', { class: 'map-empty' }, texts.empty);
   const workloadPart = element('section', {}, element('h3', {}, texts.workloads), workloads);
   const servicePart = element('section', {}, element('h3', {}, texts.services), services);
-  const root = element('div', { class: 'map-board' }, empty, workloadPart, servicePart, nodes);
+  const root = element('div', { class: 'map-board' }, empty, nodes, workloadPart, servicePart);
   root.addEventListener('click', (event) => {
     const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset['key'];
     if (key !== undefined) choose(key);
@@ -75,6 +75,7 @@ export function createBoard(copy: WorldCopy, texts: MapTexts, choose: (key: stri
       if (item.kind === 'Node') home.prepend(button);
       else insertByName(home, button, sortName(item));
     }
+    button.hidden = isAside(item);
     setAttribute(button, 'data-tone', item.tone);
     writeFace(button, item, texts);
     drawn.set(item.key, { button, item });
@@ -102,7 +103,7 @@ export function createBoard(copy: WorldCopy, texts: MapTexts, choose: (key: stri
       }
       setAttribute(root, 'data-density', podCount > DENSE ? 'dense' : undefined);
       workloadPart.hidden = workloads.childElementCount === 0;
-      servicePart.hidden = services.childElementCount === 0;
+      servicePart.hidden = !services.querySelector(':scope > :not([hidden])');
       empty.hidden = podCount > 0 || !workloadPart.hidden;
       const unassigned = berths.get('')?.parentElement;
       if (unassigned) unassigned.hidden = berths.get('')?.childElementCount === 0;
@@ -117,6 +118,11 @@ export function createBoard(copy: WorldCopy, texts: MapTexts, choose: (key: stri
       }
     },
   };
+}
+
+/** Left to the table: ReplicaSets of earlier revisions, which own nothing, and the API server's own Service, which reaches no pod. */
+function isAside(item: PictureItem): boolean {
+  return (item.kind === 'ReplicaSet' && item.tone === 'idle' && item.owner !== undefined) || item.key === 'Service/default/kubernetes';
 }
 
 /** ReplicaSets stand behind their Deployment. */
@@ -169,7 +175,7 @@ const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, A
 function moveFocus(root: HTMLElement, event: KeyboardEvent): void {
   const step = steps[event.key];
   if (step === undefined) return;
-  const things = [...root.querySelectorAll<HTMLElement>('.map-thing')];
+  const things = [...root.querySelectorAll<HTMLElement>('.map-thing:not([hidden])')];
   const at = things.indexOf(event.target as HTMLElement);
   const next = things[at + step];
   if (at < 0 || !next) return;
