@@ -6,6 +6,8 @@ export interface CliCommand {
   readonly short: string;
   /** Options and what they mean, one line each, as shown by `--help`. */
   readonly options: readonly (readonly [option: string, meaning: string])[];
+  /** Whether `--help` and everything else after the name is the command's own to read. */
+  readonly takesAllArguments?: boolean;
   /** @returns the exit code. @throws UsageError for words it does not understand */
   run(args: readonly string[]): Promise<number>;
 }

@@ -2,12 +2,13 @@ import { InvariantError } from '#sim/assert.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { type CliCommand, formatCommandHelp } from './cli-command.ts';
 import { grade } from './commands/grade.ts';
+import { kubectl } from './commands/kubectl.ts';
 import { replay } from './commands/replay.ts';
 import { runExercise } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
 import { verify } from './commands/verify.ts';
 
-const commands: readonly CliCommand[] = [verify, grade, runExercise, replay, serve];
+const commands: readonly CliCommand[] = [verify, grade, runExercise, replay, serve, kubectl];
 
 function formatHelp(): string {
   const width = Math.max(...commands.map((command) => command.name.length));
@@ -23,7 +24,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) throw new UsageError(`there is no command "${name}"; "drydock --help" lists them`, 2);
-  if (args.includes('--help') || args.includes('-h')) {
+  if (!command.takesAllArguments && (args.includes('--help') || args.includes('-h'))) {
     process.stdout.write(formatCommandHelp(command));
     return 0;
   }

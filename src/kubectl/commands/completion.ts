@@ -2,17 +2,32 @@ import { UsageError } from '#sim/usage-error.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import { usageErrorOf } from '../kubectl-error.ts';
 
-/** Asks kubectl itself what could stand where the cursor is; `:0` at the end means that files are as good a guess. */
+/**
+ * Asks kubectl itself what could stand where the cursor is; `:0` at the end means that files are as good a guess.
+ * bash splits a word at `=` and `:`: kubectl is given the whole, and what is on the line already is taken off its answers.
+ */
 const bashScript = `# bash completion for kubectl
 
 __start_kubectl() {
-    local cur="\${COMP_WORDS[COMP_CWORD]}" out
+    local line="\${COMP_LINE:0:COMP_POINT}" cur out before at
+    local -a words
     COMPREPLY=()
-    out=$(kubectl __complete "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    read -ra words <<<"$line"
+    if [[ $line == *[[:blank:]] ]]; then words+=(""); fi
+    cur="\${words[-1]}"
+    out=$(kubectl __complete "\${words[@]:1}" 2>/dev/null)
     COMPREPLY=($(compgen -W "\${out%:*}" -- "$cur"))
+    if [[ $cur == *[=:]* ]]; then
+        before="\${cur%"\${cur##*[=:]}"}"
+        for at in "\${!COMPREPLY[@]}"; do COMPREPLY[at]="\${COMPREPLY[at]#"$before"}"; done
+    fi
 }
 
-complete -o default -F __start_kubectl kubectl
+if [[ $(type -t compopt) = "builtin" ]]; then
+    complete -o default -F __start_kubectl kubectl
+else
+    complete -o default -o nospace -F __start_kubectl kubectl
+fi
 `;
 
 async function run(_: undefined, { args, process, commandPath }: Invocation): Promise<undefined> {

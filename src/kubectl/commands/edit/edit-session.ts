@@ -42,11 +42,12 @@ export async function editUntilSaved(subject: EditSubject, found: FoundObject, i
   for (let isFirst = true; ; isFirst = false) {
     const shown = `${instructions}${reason}${body}`;
     const edited = await file.edit(shown);
-    if (edited === shown) {
+    const next = stripComments(edited);
+    if (isFirst ? edited === shown : next === body) {
       if (isFirst) return cancel(file, 'Edit cancelled, no changes made.\n', invocation);
       throw await keep(file, 'Edit cancelled, no valid changes were saved.', invocation);
     }
-    body = stripComments(edited);
+    body = next;
     if (body.trim() === '') return cancel(file, 'Edit cancelled, saved file was empty.\n', invocation);
     if (body === original) return cancel(file, 'Edit cancelled, no changes made.\n', invocation);
     try {
