@@ -72,6 +72,7 @@ async function runShell(shell: Shell, invocation: Invocation, isScript: boolean,
   if (!invocation.isInteractive && !isTerminal) return runFromStdin(shell);
   shell.isInteractive = true;
   shell.startLetter = 's';
+  shell.shopt.set('login_shell', invocation.isLogin);
   if (options.flavour === 'bash') prepareInteractive(shell);
   if (invocation.readsRc) await readStartFiles(shell, invocation.isLogin);
   return isTerminal ? (options.interactive ?? createInteractiveShell({}))(shell) : runFromStdin(shell);

@@ -12,6 +12,8 @@ import { installCoreTools } from '#shell/install-core-tools.ts';
 import type { ShellHooks } from '#shell/line-editor/interactive-shell.ts';
 import type { ProgramCompleter } from '#shell/line-editor/shell-completer.ts';
 import { installNetworkTools, networkTools } from '#shell/tools/network/catalog.ts';
+import { bashCompletion, dotfiles } from './home-files.ts';
+import { createNodeLogins } from './node-logins.ts';
 
 /** The person at the keyboard. */
 export const learner: User = { uid: 1000, gid: 1000, name: 'user', home: '/home/user' };
@@ -53,11 +55,25 @@ export function createWorkstation(options: WorkstationOptions): Machine {
     '/usr/local/bin/kubectl',
     lazyProgram(async () => (await import('#kubectl/kubectl.ts')).createKubectl({ connect })),
   );
+  const logins = createNodeLogins(cluster);
+  fs.installProgram(
+    '/usr/bin/ssh',
+    lazyProgram(async () => (await import('#shell/tools/network/ssh.ts')).createSsh(logins)),
+  );
+  fs.installProgram(
+    '/usr/local/bin/yq',
+    lazyProgram(async () => {
+      const [{ createYq }, { yamlCodec }] = await Promise.all([import('#shell/tools/jq/yq.ts'), import('./yaml-codec.ts')]);
+      return createYq(yamlCodec);
+    }),
+  );
+  fs.makeDirectory('/usr/share/bash-completion', { recursive: true });
+  fs.write('/usr/share/bash-completion/bash_completion', bashCompletion);
   fs.makeDirectory('/tmp', { recursive: true, mode: 0o1777 });
   fs.makeDirectory('/etc', { recursive: true });
   fs.write('/etc/hostname', 'workstation\n');
   fs.write('/etc/passwd', `root:x:0:0:root:/root:/bin/bash\n${learner.name}:x:${learner.uid}:${learner.gid}::${learner.home}:/bin/bash\n`);
-  writeHome(fs, { ...options.files, '.kube/config': formatKubeconfig(options.namespace) });
+  writeHome(fs, { ...dotfiles, ...options.files, '.kube/config': formatKubeconfig(options.namespace) });
   return createMachine({
     simulation,
     hostname: 'workstation',

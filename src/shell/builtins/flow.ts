@@ -3,7 +3,7 @@ import { FileError } from '#os/file-system.ts';
 import { readTextFile } from '#os/open-file.ts';
 import { ExitFlow, LoopFlow, ReturnFlow, ShellError } from '../control-flow.ts';
 import { descend } from '../interpreter/step.ts';
-import { type Builtin, complain, processView, type Shell } from '../shell.ts';
+import { type Builtin, complain, hasShopt, printError, processView, type Shell } from '../shell.ts';
 
 /** A status as `exit` and `return` read it. @throws ShellError status 2 */
 function readStatus(shell: Shell, text: string | undefined): number {
@@ -14,6 +14,7 @@ function readStatus(shell: Shell, text: string | undefined): number {
 
 const exit: Builtin = async (shell, args) => {
   const [text] = args;
+  if (shell.isInteractive && shell.flavour === 'bash') await printError(shell, hasShopt(shell, 'login_shell') ? 'logout\n' : 'exit\n');
   if (text !== undefined && !/^[+-]?\d+$/.test(text)) {
     await complain(shell, `exit: ${text}: numeric argument required`);
     throw new ExitFlow(2);

@@ -53,7 +53,7 @@ export function createInteractiveShell(options: InteractiveOptions): (shell: She
       options.hooks?.onPrompt?.();
       const outcome = await readCommand(shell, editor);
       if (outcome === undefined) {
-        await printError(shell, shell.process.parentPid === 0 ? 'logout\n' : 'exit\n');
+        await printError(shell, hasShopt(shell, 'login_shell') ? 'logout\n' : 'exit\n');
         return leave(shell, shell.status);
       }
       const { text: line } = outcome;
