@@ -105,7 +105,8 @@ export function createFabric(options: FabricOptions): Fabric {
     if (direct.place.kind === 'node' && !direct.listeners.isListening(port, address)) {
       const target = services.translateNodePort(port, from.address, direct.place.node, clock.now);
       // Behind a node port the client is the node itself, unless the traffic policy keeps it local.
-      if (target !== undefined) return throughService(target, from.place.kind === 'outside' ? direct.address : from.address);
+      const hidesClient = from.place.kind === 'outside' && !services.keepsClient(port);
+      if (target !== undefined) return throughService(target, hidesClient ? direct.address : from.address);
     }
     if (from.place.kind === 'outside' && direct.place.kind === 'pod') return 'lost';
     return { station: direct, port, clientAddress: from.address };

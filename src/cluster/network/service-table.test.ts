@@ -31,6 +31,7 @@ describe('the rules of a Service', () => {
     table.replace('shop/web', planServicePorts(service({ externalTrafficPolicy: 'Local' }), [slice([endpoint(2, {}, 'n2')])]));
     expect(table.translateNodePort(30080, 'x', 'n1', 0)).toBe('dropped');
     expect(table.translateNodePort(30080, 'x', 'n2', 0)).toEqual({ address: '10.244.0.2', port: 8080, nodeName: 'n2' });
+    expect(table.keepsClient(30080)).toBe(true);
     table.replace('shop/web', []);
     expect(table.isKnownAddress('10.96.0.9')).toBe(false);
   });

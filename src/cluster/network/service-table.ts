@@ -34,6 +34,8 @@ export interface ServiceTable {
   translate(address: string, port: number, clientAddress: string, clientNode: string, nowMs: number): Translation;
   /** The same for a port of a node. @param node the node whose address was dialled */
   translateNodePort(port: number, clientAddress: string, node: string, nowMs: number): Translation;
+  /** Whether this port of a node leads to pods of the same node only, so that they see the address of the client itself. */
+  keepsClient(nodePort: number): boolean;
   isKnownAddress(address: string): boolean;
 }
 
@@ -98,6 +100,7 @@ export function createServiceTable(random: Random): ServiceTable {
       const found = byNodePort.get(port);
       return found && send(found, found.externalPolicyLocal ? node : undefined, clientAddress, nowMs);
     },
+    keepsClient: (nodePort) => byNodePort.get(nodePort)?.externalPolicyLocal === true,
     isKnownAddress: (address) => addressUsers.has(address),
   };
 }
