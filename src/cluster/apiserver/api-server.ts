@@ -30,6 +30,7 @@ import type { KubeletConnection } from './kubelet-connection.ts';
 import { answerNonResource, methodNotAllowed } from './non-resource.ts';
 import { createLifetimes } from './object-lifetimes.ts';
 import { createOpenApi } from './openapi.ts';
+import { prepareProtobuf } from './protobuf-body.ts';
 import { createRbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { parseRequestInfo, type RequestInfo } from './request-info.ts';
 import { answerResource, requireRightScope } from './resource-handler.ts';
@@ -203,7 +204,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         return respondError(error, form);
       }
     },
-    prepare: (request) => openApi.prepare(request),
+    prepare: (request) => openApi.prepare(request) ?? prepareProtobuf(request),
     openWatch(request, handlers, caller = {}) {
       const form = negotiate(request);
       const call = streamCall(request, caller);

@@ -194,7 +194,7 @@ describe('the API server refuses', () => {
     expect(refuse(`POST ${PODS}`, '<pod/>', { headers: { 'content-type': 'text/xml' } })).toMatchInlineSnapshot(`
       {
         "code": 415,
-        "message": "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml",
+        "message": "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf",
         "reason": "UnsupportedMediaType",
       }
     `);

@@ -9,6 +9,7 @@ import type { JsonSchema } from '#machinery/structural/json-schema.ts';
 import { parseYamlDocuments } from '#machinery/yaml.ts';
 import type { ApiCall } from './api-call.ts';
 import { parseStrictJson } from './json-text.ts';
+import { isProtobuf, PROTOBUF_MEDIA_TYPE, readProtobuf } from './protobuf-body.ts';
 import { queryText } from './request-info.ts';
 
 /** The body as JSON values. `duplicates` are paths of keys that a text gave twice. */
@@ -34,7 +35,7 @@ const decoder = new TextDecoder();
 const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 
 /**
- * Reads a body that is JSON or YAML, or an object handed over in-process.
+ * Reads a body that is JSON, YAML or protobuf, or an object handed over in-process.
  * @param limit bytes a body may have
  * @throws StatusError 413, 415
  */
@@ -43,12 +44,16 @@ export function readRawBody(request: ApiRequest, limit: number): RawBody {
   if (body === undefined) return { value: undefined, duplicates: [], text: undefined };
   if (typeof body === 'object' && !(body instanceof Uint8Array)) return { value: body, duplicates: [], text: undefined };
   if (body.length > limit) throw requestEntityTooLarge(`limit is ${limit}`);
+  if (body instanceof Uint8Array && isProtobuf(request)) {
+    const read = readProtobuf(body);
+    if (read) return { value: read.value, duplicates: [], text: '', ...(read.error !== undefined && { error: read.error }) };
+  }
   const text = typeof body === 'string' ? body : decoder.decode(body);
   const type = (request.headers?.['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
   if (text === '') return { value: undefined, duplicates: [], text };
   if (type === 'application/yaml' || type === 'application/apply-patch+yaml') return readYaml(text);
   if (type.endsWith('json') || type === '*/*') return { ...parseStrictJson(text), text };
-  throw unsupportedMediaType(['application/json', 'application/yaml']);
+  throw unsupportedMediaType(['application/json', 'application/yaml', PROTOBUF_MEDIA_TYPE]);
 }
 
 function readYaml(text: string): RawBody {

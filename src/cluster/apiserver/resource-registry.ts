@@ -1,6 +1,7 @@
 import type { Kind } from '#kinds/kind.ts';
 import { formatGroupVersion } from '#machinery/resource-type.ts';
 import type { Store, StoreCollection } from '../store/store.ts';
+import { collectionOfView, type ObjectView } from './object-view.ts';
 import type { Review } from './reviews/review.ts';
 
 /** A kind the server serves, and where its objects are kept. */
@@ -19,7 +20,8 @@ export interface ResourceRegistry {
   find(group: string, version: string, plural: string): Resource | undefined;
   /** In discovery's order. */
   all(): readonly Resource[];
-  add(kind: Kind, review?: Review): Resource;
+  /** @param view the objects, where they are not kept in the store */
+  add(kind: Kind, review?: Review, view?: ObjectView): Resource;
   remove(kind: Kind): void;
 }
 
@@ -36,8 +38,9 @@ export function createResourceRegistry(store: Store, kinds: readonly Kind[]): Re
     },
     find: (group, version, plural) => byPlural.get(plural)?.find(({ kind }) => kind.group === group && kind.version === version),
     all: () => list,
-    add(kind, review) {
-      const collection = store.collection(`${kind.group}/${kind.plural}`);
+    add(kind, review, view) {
+      const name = `${kind.group}/${kind.plural}`;
+      const collection = view ? collectionOfView(name, view) : store.collection(name);
       const resource: Resource = { kind, apiVersion: formatGroupVersion(kind), collection, ...(review && { review }) };
       registry.remove(kind);
       byPlural.set(kind.plural, [...(byPlural.get(kind.plural) ?? []), resource]);
