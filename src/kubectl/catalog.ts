@@ -51,6 +51,7 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: 'Cluster Management Commands:',
     commands: [
+      lazily('certificate', 'Modify certificate resources', async () => (await import('./commands/certificate/certificate.ts')).certificate),
       lazily('cluster-info', 'Display cluster information', async () => (await import('./commands/cluster-info.ts')).clusterInfo),
       lazily('top', 'Display resource (CPU/memory) usage', async () => (await import('./commands/top.ts')).top),
       lazily('cordon', 'Mark node as unschedulable', async () => (await import('./commands/cordon.ts')).cordon),
@@ -104,6 +105,7 @@ export const commandGroups: readonly CommandGroup[] = [
         async () => (await import('./commands/api-versions.ts')).apiVersionsCommand,
       ),
       lazily('config', 'Modify kubeconfig files', async () => (await import('./commands/config/config.ts')).config),
+      lazily('plugin', 'Provides utilities for interacting with plugins', async () => (await import('./commands/plugin/plugin.ts')).plugin),
       lazily('version', 'Print the client and server version information', async () => (await import('./commands/version.ts')).versionCommand),
       lazily('options', 'Print the list of flags inherited by all commands', async () => (await import('./commands/options.ts')).optionsCommand, {
         hidden: true,

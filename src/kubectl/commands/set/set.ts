@@ -2,6 +2,9 @@ import { defineCommand } from '../../command.ts';
 import { setEnv } from './env.ts';
 import { setImage } from './image.ts';
 import { setResources } from './resources.ts';
+import { setSelector } from './selector.ts';
+import { setServiceAccount } from './serviceaccount.ts';
+import { setSubject } from './subject.ts';
 
 export const set = defineCommand({
   name: 'set',
@@ -10,5 +13,5 @@ export const set = defineCommand({
   long: 'Changes single features of objects that are there.',
   examples: '',
   flags: [],
-  subcommands: [setEnv, setImage, setResources],
+  subcommands: [setEnv, setImage, setResources, setSelector, setServiceAccount, setSubject],
 });
