@@ -28,6 +28,7 @@ import imageNames from './troubleshooting/image-names.ts';
 import lastWords from './troubleshooting/last-words.ts';
 import missingKey from './troubleshooting/missing-key.ts';
 import noRoom from './troubleshooting/no-room.ts';
+import noSuchNode from './troubleshooting/no-such-node.ts';
 import outOfMemory from './troubleshooting/out-of-memory.ts';
 import outsideIn from './troubleshooting/outside-in.ts';
 import slowStart from './troubleshooting/slow-start.ts';
@@ -64,6 +65,7 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'troubleshooting/last-words': lastWords,
   'troubleshooting/missing-key': missingKey,
   'troubleshooting/no-room': noRoom,
+  'troubleshooting/no-such-node': noSuchNode,
   'troubleshooting/out-of-memory': outOfMemory,
   'troubleshooting/outside-in': outsideIn,
   'troubleshooting/slow-start': slowStart,

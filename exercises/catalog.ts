@@ -28,6 +28,7 @@ import imageNames from './troubleshooting/image-names/exercise.ts';
 import lastWords from './troubleshooting/last-words/exercise.ts';
 import missingKey from './troubleshooting/missing-key/exercise.ts';
 import noRoom from './troubleshooting/no-room/exercise.ts';
+import noSuchNode from './troubleshooting/no-such-node/exercise.ts';
 import outOfMemory from './troubleshooting/out-of-memory/exercise.ts';
 import outsideIn from './troubleshooting/outside-in/exercise.ts';
 import slowStart from './troubleshooting/slow-start/exercise.ts';
@@ -64,6 +65,7 @@ export const exercises: Readonly<Record<string, Exercise>> = {
   'troubleshooting/last-words': lastWords,
   'troubleshooting/missing-key': missingKey,
   'troubleshooting/no-room': noRoom,
+  'troubleshooting/no-such-node': noSuchNode,
   'troubleshooting/out-of-memory': outOfMemory,
   'troubleshooting/outside-in': outsideIn,
   'troubleshooting/slow-start': slowStart,

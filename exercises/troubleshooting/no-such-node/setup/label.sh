@@ -1,0 +1,1 @@
+kubectl label node worker-2 disk=@label@

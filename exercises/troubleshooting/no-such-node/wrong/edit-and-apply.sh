@@ -1,0 +1,3 @@
+sed -i 's/disk: fast/disk: @label@/' @app@.yaml
+kubectl apply -f @app@.yaml
+sleep 20

@@ -1,0 +1,2 @@
+kubectl label node worker-2 disk=fast --overwrite
+sleep 20
