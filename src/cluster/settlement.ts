@@ -7,8 +7,12 @@ import { type Kubelet, podType } from './kubelet/kubelet.ts';
 
 /** After the last change of a pod nothing must happen for this long: watches and controllers need some milliseconds. */
 const QUIET_MS = 1_500;
+/** What a kubelet has just done it reports within this time; until then the API server does not know. */
+const REPORT_MS = 1_500;
 /** For how long a container that runs but is not ready is waited for. */
 const READINESS_MS = 60_000;
+
+const nothing = (): void => {};
 
 /**
  * Tells whether a cluster has come to rest: nothing is being pulled, started, stopped or scheduled, and no controller has work.
@@ -16,18 +20,26 @@ const READINESS_MS = 60_000;
  */
 export function createSettlement(clock: Clock, informers: Informers, kubelets: readonly Kubelet[], pendingWork: () => number): () => boolean {
   let changedAtMs = clock.now;
+  let idleSinceMs: number | undefined;
   const touch = (): void => {
     changedAtMs = clock.now;
-    // So that somebody who jumps from event to event finds an instant at which it is quiet.
-    clock.after(QUIET_MS, () => {});
+    idleSinceMs = undefined;
+    // So that somebody who jumps from event to event finds an instant at which it is quiet, and one at which it still is.
+    clock.after(QUIET_MS, nothing);
+    clock.after(QUIET_MS + REPORT_MS, nothing);
   };
   informers.subscribe<Pod>(podType, { onAdd: touch, onUpdate: touch, onDelete: touch });
   const pods = informers.lister<Pod>(podType);
 
   return () => {
     if (clock.now - changedAtMs < QUIET_MS || pendingWork() > 0) return false;
-    if (kubelets.some((kubelet) => kubelet.isUp && (kubelet.puller.pulling > 0 || kubelet.workers().some((worker) => worker.isBusy)))) return false;
-    return !pods.list().some((pod) => isComing(pod, clock.now));
+    const isBusy = kubelets.some((kubelet) => kubelet.isUp && (kubelet.puller.pulling > 0 || kubelet.workers().some((worker) => worker.isBusy)));
+    if (isBusy || pods.list().some((pod) => isComing(pod, clock.now))) {
+      idleSinceMs = undefined;
+      return false;
+    }
+    idleSinceMs ??= clock.now;
+    return clock.now - idleSinceMs >= REPORT_MS;
   };
 }
 
