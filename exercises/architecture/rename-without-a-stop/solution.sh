@@ -1,3 +1,3 @@
 kubectl delete deployment temp-@app@ --cascade=orphan
 kubectl apply -f @app@.yaml
-kubectl rollout status deployment/@app@ --timeout=60s
+kubectl rollout status deployment/@app@

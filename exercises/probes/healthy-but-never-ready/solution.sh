@@ -1,3 +1,3 @@
 sed -i 's|path: /healthz, port: 8080|path: /, port: http|' @app@.yaml
 kubectl apply -f @app@.yaml
-kubectl rollout status deployment/@app@ --timeout=60s
+kubectl rollout status deployment/@app@

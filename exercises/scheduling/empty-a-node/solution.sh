@@ -1,2 +1,2 @@
 kubectl drain worker-2 --ignore-daemonsets --force
-kubectl rollout status deployment/@app@ --timeout=60s
+kubectl rollout status deployment/@app@

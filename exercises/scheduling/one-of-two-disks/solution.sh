@@ -8,4 +8,4 @@ cat > block <<'END'
 END
 sed -i '/^    spec:/r block' @app@.yaml
 kubectl apply -f @app@.yaml
-kubectl rollout status deployment/@app@ --timeout=60s
+kubectl rollout status deployment/@app@

@@ -9,4 +9,4 @@ END
 sed -i '/^    spec:/r block' @app@.yaml
 sed -i 's/^  replicas: 3/  replicas: 3\n  strategy: { rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } }/' @app@.yaml
 kubectl apply -f @app@.yaml
-kubectl rollout status deployment/@app@ --timeout=120s
+kubectl rollout status deployment/@app@

@@ -1,2 +1,2 @@
 kubectl set resources deployment/@app@ --requests=cpu=200m,memory=256Mi --limits=memory=512Mi
-kubectl rollout status deployment/@app@ --timeout=120s
+kubectl rollout status deployment/@app@
