@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly imagesPresent?: boolean;
   /** Whether a container of an image that no registry offers starts all the same and does nothing (the recorded clusters' fake runtime). */
   readonly anyImageRuns?: boolean;
+  /** Whether a metrics server measures what pods and nodes use; it is there unless this is false. */
+  readonly metricsServer?: boolean;
   /** Download speed of a node in bytes per virtual second; default 25 MB/s. */
   readonly bandwidth?: number;
 }

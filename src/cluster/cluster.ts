@@ -21,6 +21,8 @@ import { createKubelet, type Kubelet, podType } from './kubelet/kubelet.ts';
 import { createConfigSource, followPods } from './kubelet/kubelets.ts';
 import { createRegistry } from './kubelet/runtime/registry.ts';
 import { standardStorageClass } from './local-storage.ts';
+import { nodeMetricsKind, podMetricsKind } from './metrics/metrics-kinds.ts';
+import { createMetricsViews } from './metrics/metrics-server.ts';
 import { nodeAddress } from './network/address-plan.ts';
 import { createClusterNetwork } from './network/cluster-network.ts';
 import { storageClasses } from './resource-types.ts';
@@ -141,6 +143,12 @@ export function createCluster(options: ClusterOptions): Cluster {
   followPods(simulation, kubeletInformers, kubelets);
   const connections = new Map([...kubelets].map(([name, kubelet]) => [name, createKubeletConnection(simulation, kubelet)]));
   apiServer.connectKubelets((name) => (kubelets.get(name)?.isUp ? connections.get(name) : undefined));
+
+  if (options.metricsServer !== false) {
+    const metrics = createMetricsViews(clock, [...kubelets.values()]);
+    apiServer.registry.add(podMetricsKind, undefined, metrics.pods);
+    apiServer.registry.add(nodeMetricsKind, undefined, metrics.nodes);
+  }
 
   const settlement = createSettlement(clock, kubeletInformers, [...kubelets.values()], () => controllers.pending + scheduler.pending);
   const machines = [...kubelets.values()].map(machineOf);

@@ -1,3 +1,4 @@
+import { cpuAccountOf } from '#cluster/kubelet/runtime/cpu-account.ts';
 import { defineImage } from '#cluster/kubelet/runtime/image.ts';
 import { memoryAccountOf } from '#cluster/kubelet/runtime/memory-account.ts';
 import { debian, installBase } from './shared/base-files.ts';
@@ -30,10 +31,12 @@ export const stress = defineImage({
       }
       await process.print(`stress: info: [${process.pid}] dispatching hogs: ${cpus} cpu, 0 io, ${workers} vm, 0 hdd\n`);
       await process.sleep(100);
+      cpuAccountOf(process.machine).keepBusy(`stress ${process.pid}`, workers + cpus);
       memoryAccountOf(process.machine)?.use('stress', workers * quantityToBytes(value('--vm-bytes') ?? '256M'));
       const timeout = value('--timeout');
       if (timeout === undefined) await waitForSignal(process, ['TERM', 'INT']);
       else await process.sleep(Number(timeout.replace(/s$/, '')) * 1000);
+      cpuAccountOf(process.machine).keepBusy(`stress ${process.pid}`, 0);
       return 0;
     });
   },

@@ -130,7 +130,7 @@ export function validateHttpHeaderName(name: string): string[] {
 
 /** What is wrong with a user or group id. */
 export function validateUserId(id: number): string[] {
-  return id >= 0 && id <= 0xffffffff ? [] : [inclusiveRangeError(0, 0xffffffff)];
+  return id >= 0 && id <= 0x7fffffff ? [] : [inclusiveRangeError(0, 0x7fffffff)];
 }
 
 /** The beginning of a generated name as validation sees it: without the dash at its end, which a suffix will follow. */

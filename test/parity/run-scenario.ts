@@ -30,7 +30,7 @@ export async function runScenario(scenario: Scenario): Promise<StepResult[]> {
     host: { turn: () => new Promise((resolve) => setImmediate(resolve)) },
   });
   const nodes = ['node-1', 'node-2', 'node-3'].map((name) => ({ name, cpu: '1', memory: '3840Mi', maxPods: 110 }));
-  const cluster = createCluster({ simulation, nodes, images: [], imagesPresent: true, anyImageRuns: true });
+  const cluster = createCluster({ simulation, nodes, images: [], imagesPresent: true, anyImageRuns: true, metricsServer: false });
   await cluster.boot();
   const machine = createWorkstation({ cluster, namespace: scenario.namespace, files: scenario.files });
   if (scenario.namespace !== 'default') await runLine(simulation, machine, `kubectl create namespace ${scenario.namespace}`);

@@ -42,6 +42,8 @@ export interface KubeletOptions {
 /** The kubelet of one node, with the machine it runs on. */
 export interface Kubelet {
   readonly nodeName: string;
+  /** How many processors the machine has, as a quantity. */
+  readonly cpu: string;
   readonly address: string;
   readonly fs: FileSystem;
   readonly network: NetworkNamespace;
@@ -171,6 +173,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
 
   return {
     nodeName,
+    cpu: options.node.cpu,
     address: network.address,
     fs: nodeFs,
     network: network.namespace,

@@ -1,3 +1,4 @@
+import { cpuAccountOf } from '#cluster/kubelet/runtime/cpu-account.ts';
 import { encodeText } from '#os/bytes.ts';
 import { FileError } from '#os/file-system.ts';
 import { serveHttp } from '#os/http.ts';
@@ -13,6 +14,8 @@ import { respond } from './respond.ts';
 
 const CONFIG_FILE = '/etc/nginx/nginx.conf';
 const WORKER_PID_OFFSET = 28;
+/** What answering a request for a small file costs. */
+const REQUEST_CPU_MS = 0.5;
 const BIND_RETRIES = 5;
 const BIND_RETRY_MS = 500;
 const RANKS = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'];
@@ -127,6 +130,7 @@ function createServer(process: Process, version: string, file: string): Server {
     const requestLine = `${request.method} ${request.target} HTTP/1.1`;
     const host = headerOf(request.headers, 'Host');
     const errors: string[] = [];
+    cpuAccountOf(process.machine).spend(REQUEST_CPU_MS);
     const { response, settings } = await respond({
       process,
       config,

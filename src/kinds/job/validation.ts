@@ -1,9 +1,11 @@
-import { type FieldError, invalid, required } from '#machinery/field-error.ts';
+import { type FieldError, forbidden, invalid, required } from '#machinery/field-error.ts';
 import type { Job, JobSpec } from '#machinery/generated/types.ts';
 import { matchesSelector, selectorFromLabelSelector } from '#machinery/selector.ts';
 import { checkEnum, checkLabelSelector, checkNonNegative } from '../field-checks.ts';
 import { checkImmutable } from '../immutable-field.ts';
 import { checkPodTemplate } from '../pod-template/validation/pod-spec.ts';
+
+const NOT_SIMULATED = ['podFailurePolicy', 'successPolicy', 'backoffLimitPerIndex', 'maxFailedIndexes'] as const;
 
 /** What is wrong with a job by itself. */
 export function validateJob(job: Job): readonly FieldError[] {
@@ -37,6 +39,8 @@ export function checkJobSpec(spec: Partial<JobSpec>, path: string, errors: Field
       errors.push(required(`${path}.completions`, 'when completion mode is Indexed'));
     }
   }
+  // What nothing here would act on is refused, so that nobody trusts in it.
+  for (const field of NOT_SIMULATED) if (spec[field] !== undefined) errors.push(forbidden(`${path}.${field}`, 'is not simulated'));
   checkPodTemplate(spec.template ?? {}, `${path}.template`, errors);
   const policy = spec.template?.spec?.restartPolicy;
   if (policy !== 'OnFailure' && policy !== 'Never') {
