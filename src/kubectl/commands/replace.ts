@@ -9,6 +9,7 @@ import { collectable, throwCollected, usageErrorOf } from '../kubectl-error.ts';
 import { createResultPrinter, type ResultPrinter } from '../printers/result-printer.ts';
 import { lastAppliedOf, withLastApplied } from '../resources/last-applied.ts';
 import { hasManifests, type ManifestSources } from '../resources/manifest-files.ts';
+import { fileForRaw, sendRaw } from '../resources/raw-request.ts';
 import { withSource } from '../resources/source-error.ts';
 import { type NamedTarget, planTargets } from '../resources/targets.ts';
 import { type Deletion, deleteAndWait, deletionFlags, readDeletion, warnOfForce } from './delete.ts';
@@ -32,10 +33,11 @@ const flags: readonly Flag[] = [
   validateFlag,
 ];
 
-function complete({ args, flags: given, process, commandPath }: Invocation): ReplaceOptions {
+function complete(invocation: Invocation): ReplaceOptions {
+  const { args, flags: given, process, commandPath } = invocation;
   const files: ManifestSources = { filenames: given.strings('filename'), kustomize: given.string('kustomize'), recursive: given.bool('recursive') };
   if (args.length > 0) throw usageErrorOf(commandPath, `Unexpected args: [${args.join(' ')}]`);
-  if (given.string('raw') !== '') throw new UsageError('--raw is not supported by this kubectl replace');
+  if (given.string('raw') !== '') fileForRaw(invocation, ['force', 'grace-period', 'timeout']);
   const deletion = readDeletion(given);
   if (deletion.gracePeriodSeconds !== undefined && !deletion.force) throw new UsageError('--grace-period must have --force specified');
   if (given.durationMs('timeout') !== 0 && !deletion.force) throw new UsageError('--timeout must have --force specified');
@@ -46,6 +48,7 @@ function complete({ args, flags: given, process, commandPath }: Invocation): Rep
 
 async function run(options: ReplaceOptions, invocation: Invocation): Promise<undefined> {
   const { flags: given, kubectl, process } = invocation;
+  if (given.string('raw') !== '') return void (await sendRaw('PUT', given.string('raw'), given.strings('filename')[0] ?? '', invocation));
   const validate = readFieldValidation(given) !== 'Ignore';
   const { targets } = await planTargets(kubectl, process, { args: [], files: options.files, validate });
   if (targets.length === 0) throw new UsageError('no objects passed to replace');

@@ -1,8 +1,8 @@
 import type { Status } from '#machinery/status-error.ts';
 import { StatusError } from '#machinery/status-error.ts';
 import { encodeText } from '#os/bytes.ts';
-import type { Process } from '#os/process.ts';
-import { Cancelled, createCancelSource } from '#sim/cancel.ts';
+import type { ByteReader, ByteWriter } from '#os/stream.ts';
+import { Cancelled, type CancelToken, createCancelSource } from '#sim/cancel.ts';
 import type { Invocation } from '../command.ts';
 
 // The channels of v5.channel.k8s.io; 1 is the standard output.
@@ -14,6 +14,8 @@ export interface RemoteRequest {
   readonly stdin: boolean;
   /** Whether the other side has a terminal; the own one then passes every key on. */
   readonly tty: boolean;
+  /** Streams in the place of the process's own. */
+  readonly streams?: { readonly stdin: ByteReader; readonly stdout: ByteWriter; readonly stderr: ByteWriter };
 }
 
 /** What came to the standard output or error, in order. */
@@ -26,6 +28,7 @@ type Arrival = { readonly channel: number; readonly bytes: Uint8Array };
  */
 export async function runRemoteSession({ kubectl, process }: Invocation, request: RemoteRequest): Promise<number> {
   const { clock } = process.simulation;
+  const { stdin, stdout, stderr } = request.streams ?? process;
   const arrivals: Arrival[] = [];
   let status: Status | undefined;
   let closed = false;
@@ -57,10 +60,10 @@ export async function runRemoteSession({ kubectl, process }: Invocation, request
     sendSize();
     process.onSignal('WINCH', sendSize);
   }
-  if (request.stdin) void pumpInput(process, connection, inputEnd.token);
+  if (request.stdin) void pumpInput(stdin, connection, inputEnd.token);
   try {
     for (;;) {
-      for (const { channel, bytes } of arrivals.splice(0)) await (channel === STDERR ? process.stderr : process.stdout).write(bytes, process.cancel);
+      for (const { channel, bytes } of arrivals.splice(0)) await (channel === STDERR ? stderr : stdout).write(bytes, process.cancel);
       if (arrivals.length > 0) continue;
       if (status || closed) break;
       await clock.wait<void>((wake) => {
@@ -83,12 +86,12 @@ export async function runRemoteSession({ kubectl, process }: Invocation, request
 }
 
 async function pumpInput(
-  process: Process,
+  stdin: ByteReader,
   connection: { send(channel: number, bytes: Uint8Array): void; closeChannel(channel: number): void },
-  cancel: Process['cancel'],
+  cancel: CancelToken,
 ): Promise<void> {
   try {
-    for (let bytes = await process.stdin.read(cancel); bytes; bytes = await process.stdin.read(cancel)) connection.send(STDIN, bytes);
+    for (let bytes = await stdin.read(cancel); bytes; bytes = await stdin.read(cancel)) connection.send(STDIN, bytes);
     connection.closeChannel(STDIN);
   } catch (error) {
     // The session is over; whoever reads next gets what was typed since.

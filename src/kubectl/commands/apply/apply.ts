@@ -11,6 +11,7 @@ import { planTargets } from '../../resources/targets.ts';
 import { type Deletion, deletionFlags, readDeletion } from '../delete.ts';
 import { type Applied, applyOnClient } from './client-side.ts';
 import { editLastAppliedCommand } from './edit-last-applied.ts';
+import { pruneObjects } from './prune.ts';
 import { applyOnServer } from './server-side.ts';
 import { setLastAppliedCommand } from './set-last-applied.ts';
 import { viewLastAppliedCommand } from './view-last-applied.ts';
@@ -59,7 +60,11 @@ function complete({ args, flags: given, process, commandPath }: Invocation): App
   if (given.bool('force-conflicts') && !serverSide) throw new UsageError('--force-conflicts only works with --server-side');
   if (given.bool('force') && serverSide) throw new UsageError('--force cannot be used with --server-side');
   if (dryRun === 'client' && serverSide) throw new UsageError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
-  if (given.bool('prune')) throw new UsageError('--prune is not supported by this kubectl apply');
+  if (given.bool('prune') && given.string('selector') === '' && !given.bool('all')) {
+    throw new UsageError(
+      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+    );
+  }
   const output = given.string('output');
   return {
     files,
@@ -77,7 +82,7 @@ function complete({ args, flags: given, process, commandPath }: Invocation): App
 }
 
 async function run(options: ApplyOptions, invocation: Invocation): Promise<undefined> {
-  const { kubectl, process } = invocation;
+  const { flags: given, kubectl, process } = invocation;
   const request = { args: [], files: options.files, labelSelector: options.labelSelector, validate: options.fieldValidation !== 'Ignore', allowUnnamed: true };
   const { targets } = await planTargets(kubectl, process, request);
   if (targets.length === 0) throw new UsageError('no objects passed to apply');
@@ -95,6 +100,7 @@ async function run(options: ApplyOptions, invocation: Invocation): Promise<undef
   }
   throwCollected(errors);
   if (options.printsObjects) await printAll(options.printer, applied);
+  if (given.bool('prune')) await pruneObjects(options, invocation, applied);
 }
 
 async function printAll(printer: ResultPrinter, objects: readonly KubeObject[]): Promise<void> {

@@ -8,8 +8,10 @@ import { collectable, throwCollected, usageErrorOf } from '../../kubectl-error.t
 import { createResultPrinter, type ResultPrinter } from '../../printers/result-printer.ts';
 import { withLastApplied } from '../../resources/last-applied.ts';
 import { hasManifests, type ManifestSources } from '../../resources/manifest-files.ts';
+import { fileForRaw, sendRaw } from '../../resources/raw-request.ts';
 import { withSource } from '../../resources/source-error.ts';
 import { type NamedTarget, planTargets } from '../../resources/targets.ts';
+import { editUntilSaved } from '../edit/edit-session.ts';
 import { createSubcommands } from './subcommands.ts';
 
 interface CreateOptions {
@@ -31,19 +33,20 @@ const flags: readonly Flag[] = [
   { name: 'windows-line-endings', type: 'bool', default: false, usage: 'Only with --edit: whether lines end as in Windows.' },
 ];
 
-function complete({ args, flags: given, process, commandPath }: Invocation): CreateOptions {
+function complete(invocation: Invocation): CreateOptions {
+  const { args, flags: given, process, commandPath } = invocation;
   const files: ManifestSources = { filenames: given.strings('filename'), kustomize: given.string('kustomize'), recursive: given.bool('recursive') };
   if (!hasManifests(files))
     throw args.length > 0 ? usageErrorOf(commandPath, `unknown command "${args.join(' ')}"`) : new UsageError('must specify one of -f and -k');
   if (args.length > 0) throw usageErrorOf(commandPath, `Unexpected args: [${args.join(' ')}]`);
-  if (given.bool('edit')) throw new UsageError('--edit is not supported: create the object and use kubectl edit');
-  if (given.string('raw') !== '') throw new UsageError('--raw is not supported by this kubectl create');
+  if (given.string('raw') !== '') fileForRaw(invocation, ['edit']);
   const dryRun = readDryRun(given);
   return { files, dryRun, printer: createResultPrinter(given, process, dryRun) };
 }
 
 async function run(options: CreateOptions, invocation: Invocation): Promise<undefined> {
   const { flags: given, kubectl, process } = invocation;
+  if (given.string('raw') !== '') return void (await sendRaw('POST', given.string('raw'), given.strings('filename')[0] ?? '', invocation));
   const validation = readFieldValidation(given);
   const request = { args: [], files: options.files, labelSelector: given.string('selector'), validate: validation !== 'Ignore', allowUnnamed: true };
   const { targets } = await planTargets(kubectl, process, request);
@@ -52,12 +55,19 @@ async function run(options: CreateOptions, invocation: Invocation): Promise<unde
   for (const target of targets) {
     try {
       if ('error' in target) throw target.error;
-      await createOne(options, invocation, target);
+      await (given.bool('edit') ? editFirst(options, invocation, target) : createOne(options, invocation, target));
     } catch (error) {
       errors.push(collectable(error));
     }
   }
   throwCollected(errors);
+}
+
+/** `--edit`: the object is created as it is when the editor is closed. */
+async function editFirst(options: CreateOptions, invocation: Invocation, target: NamedTarget): Promise<void> {
+  const shown = target.object ?? {};
+  const save = (edited: KubeObject): Promise<void> => createOne(options, invocation, { ...target, object: edited });
+  await editUntilSaved({ shown, save, savesUnchanged: true }, target, invocation);
 }
 
 async function createOne(options: CreateOptions, { flags: given, kubectl }: Invocation, target: NamedTarget): Promise<void> {

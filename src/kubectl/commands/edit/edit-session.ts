@@ -22,6 +22,8 @@ const instructions = `# Please edit the object below. Lines beginning with a '#'
 export interface EditSubject {
   /** What is edited. */
   readonly shown: object;
+  /** Whether an unchanged text is saved too: an object that is still to be created. */
+  readonly savesUnchanged?: boolean;
   /**
    * Saves what was edited.
    * @throws StatusError, UsageError: the editor is opened again with the reason
@@ -33,7 +35,7 @@ export interface EditSubject {
  * Opens the editor until what was saved is accepted, or given up.
  * @throws UsageError when it is given up after an error
  */
-export async function editUntilSaved(subject: EditSubject, found: FoundObject, invocation: Invocation): Promise<void> {
+export async function editUntilSaved(subject: EditSubject, found: Pick<FoundObject, 'type' | 'name'>, invocation: Invocation): Promise<void> {
   const { process } = invocation;
   const file = createEditedFile(process);
   const original = formatYaml(withoutManagedFields(subject.shown));
@@ -43,13 +45,13 @@ export async function editUntilSaved(subject: EditSubject, found: FoundObject, i
     const shown = `${instructions}${reason}${body}`;
     const edited = await file.edit(shown);
     const next = stripComments(edited);
-    if (isFirst ? edited === shown : next === body) {
+    if (subject.savesUnchanged ? !isFirst && next === body : isFirst ? edited === shown : next === body) {
       if (isFirst) return cancel(file, 'Edit cancelled, no changes made.\n', invocation);
       throw await keep(file, 'Edit cancelled, no valid changes were saved.', invocation);
     }
     body = next;
     if (body.trim() === '') return cancel(file, 'Edit cancelled, saved file was empty.\n', invocation);
-    if (body === original) return cancel(file, 'Edit cancelled, no changes made.\n', invocation);
+    if (body === original && !subject.savesUnchanged) return cancel(file, 'Edit cancelled, no changes made.\n', invocation);
     try {
       await subject.save(parseEdited(body));
       file.remove();
@@ -91,11 +93,11 @@ function parseEdited(text: string): KubeObject {
   }
 }
 
-function summaryOf(error: Error, { type, name }: FoundObject): string {
+function summaryOf(error: Error, { type, name }: Pick<FoundObject, 'type' | 'name'>): string {
   return error instanceof StatusError && error.reason === 'Invalid' ? `${formatGroupResource(type)} "${name}" is invalid` : error.message;
 }
 
-function reasonOf(error: Error, { type, name }: FoundObject): string {
+function reasonOf(error: Error, { type, name }: Pick<FoundObject, 'type' | 'name'>): string {
   const causes = error instanceof StatusError ? (error.status.details?.causes ?? []) : [];
   const lines = causes.length > 0 ? causes.map((cause) => `* ${cause.field ?? ''}: ${cause.message ?? ''}`) : [`* ${error.message}`];
   const head = `${formatGroupResource(type)} "${name}" was not valid:`;

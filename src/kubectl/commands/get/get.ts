@@ -8,6 +8,7 @@ import { createObjectPrinter } from '../../printers/object-printer.ts';
 import { getFormats, parseOutputFormat } from '../../printers/output-format.ts';
 import { readNamedFile } from '../../printers/template-file.ts';
 import { hasManifests, type ManifestSources } from '../../resources/manifest-files.ts';
+import { sendRaw } from '../../resources/raw-request.ts';
 import type { GetOptions } from './get-options.ts';
 import { printForMachines } from './machine-output.ts';
 import { printTables } from './table-output.ts';
@@ -89,11 +90,9 @@ function validate(options: GetOptions): void {
 }
 
 async function run(options: GetOptions, invocation: Invocation): Promise<undefined> {
-  const { process, kubectl, commandPath } = invocation;
+  const { process, commandPath } = invocation;
   if (options.raw !== '') {
-    const response = await kubectl.client().request({ method: 'GET', ...splitQuery(options.raw) });
-    const body = response.body;
-    await process.print(typeof body === 'string' ? body : body instanceof Uint8Array ? new TextDecoder().decode(body) : `${JSON.stringify(body)}\n`);
+    await sendRaw('GET', options.raw, '', invocation);
     return;
   }
   if (options.args.length === 0 && !hasManifests(options.files)) {
@@ -107,14 +106,6 @@ async function run(options: GetOptions, invocation: Invocation): Promise<undefin
   return options.objects === undefined && options.columns === undefined && options.format.name !== 'name'
     ? printTables(options, invocation)
     : printForMachines(options, invocation);
-}
-
-function splitQuery(raw: string): { readonly path: string; readonly query?: Readonly<Record<string, string | readonly string[]>> } {
-  const mark = raw.indexOf('?');
-  if (mark < 0) return { path: raw };
-  const query: Record<string, string[]> = {};
-  for (const [key, value] of new URLSearchParams(raw.slice(mark + 1))) query[key] = [...(query[key] ?? []), value];
-  return { path: raw.slice(0, mark), query };
 }
 
 export const getCommand = defineCommand<GetOptions>({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatTar, parseTar, type TarEntry } from '#os/tar-format.ts';
 import { deflate } from './deflate.ts';
 import { gunzipBytes, gzipBytes } from './gzip-format.ts';
 import { inflate } from './inflate.ts';
-import { formatTar, parseTar, type TarEntry } from './tar-format.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -4,13 +4,13 @@ import { parentPath } from '#os/path.ts';
 import type { Process, Program } from '#os/process.ts';
 import { processWith } from '#os/process-view.ts';
 import { readAll } from '#os/readers.ts';
+import { formatTar, parseTar, type TarEntry } from '#os/tar-format.ts';
 import { UsageError } from '#sim/usage-error.ts';
 import { matchesPattern } from '../../words/pattern.ts';
 import { formatMode, groupName, userName } from '../file-operands.ts';
 import { formatDate } from '../format-date.ts';
 import { createTool, type ToolArguments } from '../tool.ts';
 import { gunzipBytes, gzipBytes, isGzip } from './gzip-format.ts';
-import { formatTar, parseTar, type TarEntry } from './tar-format.ts';
 
 const syntax = {
   letters: 'cxtrvzf:C:kOphmP',

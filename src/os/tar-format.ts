@@ -1,5 +1,5 @@
-import { concatBytes, decodeText, encodeText } from '#os/bytes.ts';
 import { UsageError } from '#sim/usage-error.ts';
+import { concatBytes, decodeText, encodeText } from './bytes.ts';
 
 const BLOCK = 512;
 /** GNU tar fills its last record up to twenty blocks. */
