@@ -47,7 +47,7 @@ function parseFileSpec(text: string): FileSpec {
   throw new UsageError(specError);
 }
 
-/** Runs a command in the container. @returns what it printed; what it said of errors goes to the standard error */
+/** Runs a command in the container. @returns what it printed; what it said of errors goes to the standard output, as upstream has it */
 async function runInContainer(spec: FileSpec, command: readonly string[], input: Uint8Array | undefined, invocation: Invocation): Promise<Uint8Array> {
   const { kubectl, process, flags: given } = invocation;
   const namespace = spec.namespace || kubectl.namespace;
@@ -58,7 +58,7 @@ async function runInContainer(spec: FileSpec, command: readonly string[], input:
   if (notice !== '') await process.printError(notice);
   const stdout = createCapture();
   const query = { command, container: name, ...(input === undefined ? {} : { stdin: 'true' }), stdout: 'true', stderr: 'true' };
-  const streams = { stdin: input === undefined ? emptyReader() : readerOf(input), stdout: stdout.writer, stderr: process.stderr };
+  const streams = { stdin: input === undefined ? emptyReader() : readerOf(input), stdout: stdout.writer, stderr: process.stdout };
   const path = formatResourcePath(podKind, namespace, spec.pod, 'exec');
   const code = await runRemoteSession(invocation, { path, query, stdin: input !== undefined, tty: false, streams });
   if (code !== 0) throw new PlainError(`error: command terminated with exit code ${code}`, 1);
@@ -116,7 +116,6 @@ async function copyFromPod({ from, to }: CopyOptions, invocation: Invocation): P
   const wanted = process.resolvePath(to.path);
   const isFolder = process.fs.exists(wanted) && process.fs.stat(wanted).type === 'directory';
   const base = isFolder && entries[0]?.type !== 'directory' ? `${wanted}/${lastName(prefix)}` : wanted;
-  await process.printError(from.path.startsWith('/') ? "tar: Removing leading `/' from member names\n" : '');
   for (const entry of entries) {
     const rest = entry.name.replace(/^\/+/, '').replace(/\/+$/, '').slice(prefix.length);
     const path = `${base}${rest}`;
