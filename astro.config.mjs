@@ -2,6 +2,7 @@
 import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
+import { searchIndex } from './src/web/build/search-index.ts';
 import { serviceWorker } from './src/web/build/service-worker.ts';
 import { colourVariables, metaAttributes, stylesToClasses } from './src/web/build/shiki-classes.ts';
 
@@ -13,7 +14,7 @@ export default defineConfig({
   srcDir: './src/web',
   trailingSlash: 'always',
   devToolbar: { enabled: false },
-  integrations: [mdx(), serviceWorker()],
+  integrations: [mdx(), searchIndex(), serviceWorker()],
   i18n: { defaultLocale: 'en', locales: ['en', { path: 'zh-cn', codes: ['zh-CN'] }], routing: { prefixDefaultLocale: false } },
   markdown: {
     // Smart punctuation would turn the `--` of `--dry-run` in prose into a dash.
@@ -46,7 +47,8 @@ export default defineConfig({
         "base-uri 'self'",
         "form-action 'none'",
       ],
-      scriptDirective: { resources: ["'self'"] },
+      // The search is WebAssembly of our own origin; this permits no eval of scripts.
+      scriptDirective: { resources: ["'self'", "'wasm-unsafe-eval'"] },
       styleDirective: { resources: ["'self'"] },
     },
   },

@@ -8,8 +8,8 @@ test('the map shows what a command sets off, and why it came to that', async ({ 
   await expect(page.locator('.map-node')).toHaveCount(3);
   await page.locator('.xterm-helper-textarea').focus();
   await run(page, 'kubectl create deployment broken --image=nginx:9.99');
-  const pod = page.locator('.map-pod[aria-label*="broken"]');
-  await expect(pod).toHaveAttribute('aria-label', /ErrImagePull|ImagePullBackOff/);
+  const pod = page.locator('.map-pod[title*="broken"]');
+  await expect(pod).toHaveAttribute('title', /ErrImagePull|ImagePullBackOff/);
   await pod.click();
   const why = page.locator('.map-why li');
   await expect(why.first()).toContainText('kubectl create deployment broken --image=nginx:9.99');
@@ -29,7 +29,7 @@ test('the log of a pod is read from the map, also while time stands still', asyn
   await startLab(page, 'pods/rollouts/');
   await run(page, 'kubectl run speaker --image=busybox:1.36 -- sh -c "echo hello from the pod; sleep 1000"');
   await page.locator(openMap).click();
-  const pod = page.locator('.map-pod[aria-label*="speaker"]');
+  const pod = page.locator('.map-pod[title*="speaker"]');
   await expect(pod).toHaveAttribute('data-tone', 'good');
   await page.locator('[data-speed="paused"]').click();
   await pod.click();
@@ -63,7 +63,7 @@ test('two hundred pods come up on the map without holding up the page', async ({
   });
   await page.locator('.xterm-helper-textarea').focus();
   await run(page, 'kubectl create deployment many --image=nginx:1.27 --replicas=200');
-  await expect(page.locator('.map-pod[data-tone="good"][aria-label*="many"]')).not.toHaveCount(0);
+  await expect(page.locator('.map-pod[data-tone="good"][title*="many"]')).not.toHaveCount(0);
   await expect.poll(() => page.locator('.map-pod').count()).toBeGreaterThan(150);
   const long = await page.evaluate(() => (globalThis as unknown as { long: number[] }).long);
   // A task of 50 ms is what the browser calls long; on a machine that runs other tests beside this one some are.

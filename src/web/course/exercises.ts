@@ -1,6 +1,7 @@
 import type { MDXInstance } from 'astro';
 import { checkers } from '#checkers/catalog.ts';
 import type { Checker } from '#course/checker.ts';
+import { commandsOf } from '#course/commands-of.ts';
 import type { Exercise, Language } from '#course/exercise.ts';
 import { exercises } from '#exercises/catalog.ts';
 
@@ -28,4 +29,12 @@ export function exercisePage(id: string, language: Language): ExercisePage {
     checker: find(checkers, id, 'checkers/catalog.ts'),
     Task: find(tasks, task, task.slice(1)).Content,
   };
+}
+
+const solutions = import.meta.glob<string>('/exercises/*/*/solution.sh', { query: '?raw', import: 'default', eager: true });
+
+/** An exercise's solution, one command a step; undefined when it has none. Placeholders are still in it. */
+export function solutionOf(id: string): readonly string[] | undefined {
+  const script = solutions[`/exercises/${id}/solution.sh`];
+  return script === undefined ? undefined : commandsOf(script);
 }

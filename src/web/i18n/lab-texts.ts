@@ -10,6 +10,15 @@ export interface LabTexts {
   readonly actions: string;
   readonly map: string;
   readonly undo: string;
+  readonly redo: string;
+  readonly share: string;
+  readonly shared: string;
+  readonly sharedAsFile: string;
+  readonly solution: string;
+  readonly confirmSolution: string;
+  readonly solutionLead: string;
+  readonly nextStep: string;
+  readonly pitfalls: string;
   readonly reset: string;
   readonly confirmReset: string;
   readonly exportLab: string;
@@ -53,6 +62,15 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     actions: 'Lab',
     map: 'Map',
     undo: 'Undo',
+    redo: 'Redo',
+    share: 'Share',
+    shared: 'A link to this lab is in the clipboard.',
+    sharedAsFile: 'This lab is too long for a link; it was saved as a file to send.',
+    solution: 'Solution',
+    confirmSolution: 'Show the solution?',
+    solutionLead: 'One way to do it. Each step is typed into the terminal; look at the map after each.',
+    nextStep: 'Type this step',
+    pitfalls: 'Ways that look right and are not',
     reset: 'Reset',
     confirmReset: 'Start this exercise again? What you typed is lost.',
     exportLab: 'Export',
@@ -94,6 +112,15 @@ export const labTexts: Readonly<Record<Language, LabTexts>> = {
     actions: '实验',
     map: '地图',
     undo: '撤销',
+    redo: '重做',
+    share: '分享',
+    shared: '这个实验的链接已复制到剪贴板。',
+    sharedAsFile: '这个实验太长，放不进链接；已保存为文件，可以发送给别人。',
+    solution: '答案',
+    confirmSolution: '要看答案吗？',
+    solutionLead: '一种做法。每一步都会输入到终端；每步之后看看地图。',
+    nextStep: '输入这一步',
+    pitfalls: '看起来对、其实不对的做法',
     reset: '重置',
     confirmReset: '重新开始这个练习吗？你输入的内容会丢失。',
     exportLab: '导出',

@@ -10,6 +10,7 @@ export interface TaskTexts {
   readonly hint: (next: number, all: number) => string;
   readonly hintsUsed: (used: number) => string;
   readonly loadFailed: string;
+  readonly badLink: string;
 }
 
 export const taskTexts: Readonly<Record<Language, TaskTexts>> = {
@@ -22,6 +23,7 @@ export const taskTexts: Readonly<Record<Language, TaskTexts>> = {
     hint: (next, all) => `Hint ${next} of ${all}`,
     hintsUsed: (used) => (used === 1 ? '1 hint used' : `${used} hints used`),
     loadFailed: 'The lab could not be loaded. Is there a network? Reload the page to try again.',
+    badLink: 'The lab in this link cannot be read:',
   },
   'zh-CN': {
     outcomes: { passed: '完成', failed: '尚未达到', 'not-started': '待做', 'lab-broken': '无法判断', unsupported: '这里不支持' },
@@ -32,5 +34,6 @@ export const taskTexts: Readonly<Record<Language, TaskTexts>> = {
     hint: (next, all) => `提示 ${next}/${all}`,
     hintsUsed: (used) => `用了 ${used} 个提示`,
     loadFailed: '无法载入实验。网络是否可用？重新载入页面再试一次。',
+    badLink: '无法读取这个链接里的实验：',
   },
 };

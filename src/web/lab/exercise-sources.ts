@@ -1,6 +1,7 @@
 import type { Checker } from '#course/checker.ts';
 import type { Exercise } from '#course/exercise.ts';
 import type { ExerciseSource } from '#course/exercise-source.ts';
+import { playgroundSource } from '#course/playground.ts';
 
 // Every exercise is a chunk of its own: a lab loads its exercise and no other.
 const exercises = import.meta.glob<Exercise>('/exercises/*/*/exercise.ts', { import: 'default' });
@@ -17,6 +18,8 @@ async function filesUnder(folder: string, files: Record<string, () => Promise<st
 
 /** An exercise with its files, from the bundle. @throws Error when this version of the course has no such exercise */
 export async function loadExerciseSource(id: string): Promise<ExerciseSource> {
+  const playground = playgroundSource(id);
+  if (playground) return playground;
   const exercise = exercises[`/exercises/${id}/exercise.ts`];
   const checker = checkers[`/checkers/${id}.ts`];
   if (!exercise || !checker) throw new Error(`this version of the course has no exercise ${id}`);

@@ -62,10 +62,30 @@ export class LabElement extends HTMLElement {
     const prefetch = (): void => void import('./lab-view.ts');
     const start = this.querySelector('[data-action="start"]');
     for (const reach of ['pointerenter', 'focus']) start?.addEventListener(reach, prefetch, { once: true, signal });
+    if (location.hash.startsWith('#lab=')) {
+      void this.#openShared(location.hash);
+      return;
+    }
     const open = openLab();
     if (this.exercises.some((each) => each.id === open)) {
       this.open(open ?? '');
       void this.start({ focus: false });
+    }
+  }
+
+  /** A link somebody shared: their lab goes on here. */
+  async #openShared(hash: string): Promise<void> {
+    // Once it is read it leaves the address: a reload must find what was done since.
+    history.replaceState(history.state, '', location.pathname + location.search);
+    const { readShareLink } = await import('./share-link.ts');
+    try {
+      const imported = await readShareLink(hash);
+      if (imported === undefined) return;
+      const { exercise } = JSON.parse(imported) as { readonly exercise?: string };
+      if (this.exercises.some((each) => each.id === exercise)) this.open(exercise ?? '');
+      await this.start({ focus: true, imported });
+    } catch (error) {
+      this.#say(`${taskTexts[this.language].badLink} ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
@@ -95,13 +115,16 @@ export class LabElement extends HTMLElement {
       await view.show(exercise, options);
       return view;
     } catch (error) {
-      const problem = this.querySelector<HTMLElement>('[data-problem]');
-      if (problem) {
-        problem.hidden = false;
-        problem.textContent = taskTexts[this.language].loadFailed;
-      }
+      this.#say(taskTexts[this.language].loadFailed);
       throw error;
     }
+  }
+
+  #say(text: string): void {
+    const problem = this.querySelector<HTMLElement>('[data-problem]');
+    if (!problem) return;
+    problem.hidden = false;
+    problem.textContent = text;
   }
 
   /**
@@ -149,6 +172,7 @@ export class LabElement extends HTMLElement {
     if (action === 'start') void this.start({ focus: true });
     if (action === 'hint') this.#giveHint();
     if (action === 'import') this.#chooseFile();
+    if (action === 'step') void this.#typeStep(event.target as Element);
   }
 
   #giveHint(): void {
@@ -175,6 +199,14 @@ export class LabElement extends HTMLElement {
   async #type(line: string): Promise<void> {
     const view = await this.start({ focus: true });
     view?.type(line);
+  }
+
+  /** Types one step of the solution and runs it. */
+  async #typeStep(button: Element): Promise<void> {
+    const step = button.closest('li')?.querySelector('pre')?.textContent;
+    const view = await this.start({ focus: true });
+    if (step) view?.run(step);
+    button.closest('li')?.setAttribute('data-typed', '');
   }
 
   #chooseFile(): void {

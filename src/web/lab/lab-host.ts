@@ -53,6 +53,8 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
   let source: ExerciseSource | undefined;
   let work: Promise<void> = Promise.resolve();
   let savedAt = 0;
+  /** What was taken back, the latest last. */
+  let undone: Transcript[] = [];
   const edits = createEditDoor(post);
   const output = createOutputDoor(post);
   const picture = createPictureDoor(post, driverHost.now);
@@ -60,7 +62,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
   const save = createSaveSchedule(
     () => {
       savedAt = driverHost.now();
-      if (running) post({ type: 'saved', saved: formatTranscript(running.lab.transcript()), commands: running.lab.commandCount });
+      if (running) post({ type: 'saved', saved: formatTranscript(running.lab.transcript()), commands: running.lab.commandCount, canRedo: undone.length > 0 });
     },
     SAVE_INTERVAL_MS,
     driverHost.later,
@@ -105,7 +107,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
     if (size.columns !== columns || size.rows !== rows) lab.resize(columns, rows);
     picture.open(lab);
     running = { lab, driver: drive(lab) };
-    post({ type: 'booted', parameters: lab.parameters, commands: lab.commandCount });
+    post({ type: 'booted', parameters: lab.parameters, commands: lab.commandCount, canRedo: undone.length > 0 });
     if (lab.results.length > 0) post({ type: 'checks', checks: lab.results });
     save.changed();
   };
@@ -113,6 +115,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
   const serve = async ({ lab, driver }: Running, message: Request): Promise<void> => {
     switch (message.type) {
       case 'input':
+        undone = [];
         lab.input(message.data);
         break;
       case 'resize':
@@ -133,7 +136,14 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
         return;
       case 'undo': {
         const before = lab.transcriptBeforeLastCommand();
-        if (before) await build(before);
+        if (!before) return;
+        undone.push(lab.transcript());
+        await build(before);
+        return;
+      }
+      case 'redo': {
+        const again = undone.pop();
+        if (again) await build(again);
         return;
       }
       case 'show-picture':

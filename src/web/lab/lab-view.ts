@@ -7,6 +7,7 @@ import { openEditorFor } from './edit-request.ts';
 import type { LabElement } from './lab-element.ts';
 import { type LabSession, type SessionEvent, startSession } from './lab-session.ts';
 import type { Speed } from './protocol.ts';
+import { createShareLink } from './share-link.ts';
 import { createTaskView } from './task-view.ts';
 
 /** The lab's panel once terminal and cluster are loaded: binds what stands on the page to the session behind it. */
@@ -15,6 +16,8 @@ export interface LabView {
   show(exercise: DeclaredExercise, options: { readonly focus: boolean; readonly imported?: string }): Promise<void>;
   /** Types a line into the terminal, without Enter. */
   type(line: string): void;
+  /** Types one command, which may have several lines, and enters it. */
+  run(command: string): void;
   /** The page is left; the lab stays as it is, with its time standing still, until a page shows it again. */
   detach(): void;
 }
@@ -59,6 +62,8 @@ export function createLabView(element: LabElement): LabView {
       if (event.type === 'booted' || event.type === 'saved') {
         const undo = find<HTMLButtonElement>('[data-action="undo"]');
         if (undo) undo.disabled = event.commands === 0;
+        const redo = find<HTMLButtonElement>('[data-action="redo"]');
+        if (redo) redo.disabled = !event.canRedo;
       }
       if (event.type === 'clock') clock.show(event);
       if (event.type === 'checks') tasks.show(session.exercise, event.checks);
@@ -145,6 +150,10 @@ export function createLabView(element: LabElement): LabView {
       running?.screen.paste(line);
       running?.screen.focus();
     },
+    run(command) {
+      running?.post({ type: 'input', data: `${command.replaceAll('\n', '\r')}\r` });
+      running?.screen.focus();
+    },
     detach() {
       leave.abort();
       unwatch?.();
@@ -187,8 +196,12 @@ function onControl(target: Element, texts: LabTexts, afresh: (exercise: Declared
     case 'settle':
       session.post({ type: 'settle' });
       break;
+    case 'share':
+      void share(session, button, texts);
+      break;
     case 'undo':
-      session.post({ type: 'undo' });
+    case 'redo':
+      session.post({ type: button.dataset['action'] });
       session.screen.focus();
       break;
     case 'reset':
@@ -201,6 +214,22 @@ function onControl(target: Element, texts: LabTexts, afresh: (exercise: Declared
       });
       break;
   }
+}
+
+/** Puts a link to the lab as it is into the clipboard; a lab too long for a link is downloaded. */
+async function share(session: LabSession, button: HTMLElement, texts: LabTexts): Promise<void> {
+  const { saved } = await session.export();
+  const link = await createShareLink(saved, new URL(location.href));
+  const announce = button.closest('drydock-lab')?.querySelector('[data-time-note]');
+  if (link === undefined) download(saved, `drydock-${session.exercise.id.replaceAll('/', '-')}.json`);
+  else {
+    button.dataset['link'] = link;
+    await navigator.clipboard?.writeText(link).catch(() => {
+      // Writing to the clipboard is refused in some browsers: the address bar then holds the link.
+      history.replaceState(history.state, '', link);
+    });
+  }
+  if (announce) announce.textContent = link === undefined ? texts.sharedAsFile : texts.shared;
 }
 
 function download(text: string, name: string): void {

@@ -26,6 +26,8 @@ export type ToLab =
   | { readonly type: 'watched'; readonly watched: boolean }
   /** Take the last command back. */
   | { readonly type: 'undo' }
+  /** Do again what was taken back last; typing anything ends that. */
+  | { readonly type: 'redo' }
   /** Whether the map is open: the first `picture` after this tells everything, the next ones what has changed. */
   | { readonly type: 'show-picture'; readonly wanted: boolean }
   /** Asks for one `inspected`. */
@@ -42,7 +44,7 @@ export type ClockMode = 'running' | 'paused' | 'waiting' | 'settling';
 
 /** What the worker tells the page. */
 export type ToPage =
-  | { readonly type: 'booted'; readonly parameters: Readonly<Record<string, string>>; readonly commands: number }
+  | { readonly type: 'booted'; readonly parameters: Readonly<Record<string, string>>; readonly commands: number; readonly canRedo: boolean }
   | { readonly type: 'output'; readonly data: string }
   /** The screen starts anew: what follows is the output of a replay. */
   | { readonly type: 'cleared' }
@@ -64,7 +66,7 @@ export type ToPage =
   | { readonly type: 'log'; readonly key: string; readonly container: string; readonly text: string }
   | { readonly type: 'checks'; readonly checks: readonly CheckResult[] }
   /** The lab as it is kept in the browser: seed and transcript, as text. Sent after every change. */
-  | { readonly type: 'saved'; readonly saved: string; readonly commands: number }
+  | { readonly type: 'saved'; readonly saved: string; readonly commands: number; readonly canRedo: boolean }
   /** `traceHash` is over everything that has happened: a replay of `saved` anywhere comes to the same. */
   | { readonly type: 'exported'; readonly saved: string; readonly traceHash: string }
   /** A program wants a file edited by a person. */

@@ -144,13 +144,20 @@ function shortName(item: PictureItem): string {
     : item.name;
 }
 
+/** What is seen is short; what is read aloud says everything. */
+function createFace(): readonly HTMLElement[] {
+  const seen = ['map-dot', 'map-name', 'map-state'].map((name) => element('span', { class: name, 'aria-hidden': 'true' }));
+  return [...seen, element('span', { class: 'visually-hidden' })];
+}
+
 function writeFace(button: HTMLButtonElement, item: PictureItem, texts: MapTexts): void {
   const state = item.kind === 'Service' ? texts.reaches(item.state) : item.state;
   const restarts = item.restarts > 0 ? texts.restarts(item.restarts) : '';
-  setAttribute(button, 'aria-label', [item.kind, item.name, state, restarts].filter(Boolean).join(', '));
-  setAttribute(button, 'title', [item.kind, item.name, state, restarts].filter(Boolean).join(' · '));
-  if (!button.firstChild) button.append(element('span', { class: 'map-dot' }), element('span', { class: 'map-name' }), element('span', { class: 'map-state' }));
-  const [, name, word] = button.children;
+  const full = [item.kind, item.name, state, restarts].filter(Boolean).join(' · ');
+  setAttribute(button, 'title', full);
+  if (!button.firstChild) button.append(...createFace());
+  const [, name, word, spoken] = button.children;
+  if (spoken) setText(spoken, full);
   if (name) setText(name, item.kind === 'Pod' || item.kind === 'Node' ? shortName(item) : `${item.kind} ${item.name}`);
   const isQuiet = item.kind === 'Pod' && item.tone === 'good';
   if (word) setText(word, [isQuiet ? '' : state, item.restarts > 0 ? `↻${item.restarts}` : ''].filter(Boolean).join(' '));

@@ -1,3 +1,5 @@
+import { migrate } from './progress-file.ts';
+
 /** What a learner has reached in one exercise. */
 export interface ExerciseProgress {
   /** What the exercise's names and numbers are drawn from. */
@@ -10,7 +12,8 @@ export interface ExerciseProgress {
   readonly finished: boolean;
 }
 
-interface Progress {
+/** Everything reached on one device. */
+export interface Progress {
   readonly version: 1;
   /** The lesson that was open last, as `pods/rollouts/`. */
   readonly lesson?: string;
@@ -24,16 +27,12 @@ const nothing: Progress = { version: 1, exercises: {} };
 /** What is known when the browser stores nothing; it lasts as long as the page. */
 let inMemory: Progress | undefined;
 
-function isProgress(value: unknown): value is Progress {
-  return typeof value === 'object' && value !== null && 'version' in value && value.version === 1 && 'exercises' in value;
-}
-
 /** Everything reached on this device. */
 export function readProgress(): Progress {
   if (inMemory) return inMemory;
   try {
     const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-    return isProgress(value) ? value : nothing;
+    return migrate(value) ?? nothing;
   } catch {
     // Storage is blocked, or somebody else wrote there: start from nothing; the next write says whether storing works.
     return nothing;
@@ -77,4 +76,9 @@ export function changeProgress(uuid: string, change: Partial<ExerciseProgress>):
 export function rememberLesson(path: string): void {
   const progress = readProgress();
   if (progress.lesson !== path) write({ ...progress, lesson: path });
+}
+
+/** Puts other progress in the place of what is here (a merge of both). @returns whether the browser stored it */
+export function replaceProgress(progress: Progress): boolean {
+  return write(progress);
 }
