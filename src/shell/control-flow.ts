@@ -12,6 +12,15 @@ export class ShellError extends Error {
 /** An expansion error that ends a shell that is not interactive: an unset variable under `set -u`, `${x:?}`. */
 export class FatalExpansionError extends ShellError {}
 
+/** An expansion went wrong (`$((1/0))`, `${x:1:-9}`): the rest of the line is not run either, nor what the line stands in. */
+export class DiscardingError extends ShellError {}
+
+/** What a DiscardingError turns into once it has been reported: thrown to whatever reads the lines. */
+export class DiscardFlow extends Error {
+  override readonly name = 'DiscardFlow';
+  readonly status = 1;
+}
+
 /** `break` and `continue`: thrown to the loop it means. */
 export class LoopFlow extends Error {
   override readonly name = 'LoopFlow';

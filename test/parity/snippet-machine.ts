@@ -112,9 +112,10 @@ function createWorkstation(): Machine {
   });
 }
 
-/** Runs a line of bash on a machine of its own, without a cluster. @returns code -1 when it does not end within a minute */
-export async function runSnippet(script: string): Promise<{ stdout: string; stderr: string; code: number }> {
+/** Runs a line of bash on a machine of its own, without a cluster. @param files in the home folder. @returns code -1 when it does not end within a minute */
+export async function runSnippet(script: string, files: Readonly<Record<string, string>> = {}): Promise<{ stdout: string; stderr: string; code: number }> {
   const machine = createWorkstation();
+  for (const [name, text] of Object.entries(files)) machine.fs.write(`/home/user/${name}`, text);
   const [out, err] = [createCapture(), createCapture()];
   const child = machine.start(['bash', '-c', script], { stdin: emptyReader(), stdout: out.writer, stderr: err.writer, cwd: '/home/user' });
   await machine.simulation.runUntil(() => child.exited !== undefined, 60_000);

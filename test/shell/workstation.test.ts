@@ -56,7 +56,7 @@ describe('at the workstation', () => {
     expect(lastLine(await type('echo here > /root/mark; hostname\r'))).toBe('node-1');
     await type('sleep 100\r');
     expect(await type(ctrl('C'))).toContain('root@node-1:~# ');
-    expect(await type('exit\r')).toMatch(/logout\r\nConnection to node-1 closed\.\r\n~ \$ \r$/);
+    expect(await type('exit\r')).toMatch(/logout\r\nConnection to node-1 closed\.\r\n\r?~ \$ \r$/);
     expect(lastLine(await type('ssh node-1 cat /root/mark\r'))).toBe('here');
     expect(lastLine(await type('ssh nowhere true; echo $?\r'))).toBe('255');
     expect(machine.processes().length).toBe(1);

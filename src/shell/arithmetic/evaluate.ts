@@ -21,7 +21,7 @@ export function evaluateArithmetic(text: string, scope: ArithmeticScope, depth =
   const read = (target: Target): bigint => {
     const value = scope.get(target.name, target.subscript);
     if (value !== undefined) return value === '' ? 0n : evaluateArithmetic(value, scope, depth + 1);
-    if (scope.isStrict) throw new FatalExpansionError(`${target.name}: unbound variable`, 127);
+    if (scope.isStrict) throw new FatalExpansionError(`${target.name}: unbound variable`, 1);
     return 0n;
   };
   const write = (target: Target, value: bigint): bigint => {

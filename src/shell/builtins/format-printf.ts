@@ -1,3 +1,4 @@
+import { encodeText } from '#os/bytes.ts';
 import { formatDate } from '../tools/format-date.ts';
 import { expandEscapes, quoteWithBackslashes } from '../words/quote.ts';
 
@@ -69,7 +70,10 @@ function formatTime(format: string, argument: string | undefined, nowMs: number)
 /** One conversion; undefined when there is no such conversion. */
 function formatOne(spec: Spec, take: () => string | undefined, problems: string[]): { text: string; stopped: boolean } | undefined {
   const { conversion, precision } = spec;
-  const done = (text: string, stopped = false): { text: string; stopped: boolean } => ({ text: pad(text, spec), stopped });
+  const done = (text: string, stopped = false): { text: string; stopped: boolean } => ({
+    text: pad(text, { ...spec, width: spec.width - bytesBeyondLetters(text) }),
+    stopped,
+  });
   if (conversion === 's') return done(limit(take() ?? '', precision));
   if (conversion === 'c') return done([...(take() ?? '')][0] ?? '');
   if (conversion === 'q') return done(quoteWithBackslashes(take() ?? ''));
@@ -81,6 +85,9 @@ function formatOne(spec: Spec, take: () => string | undefined, problems: string[
   if ('eEfFgGaA'.includes(conversion) && conversion !== '') return { text: formatFloat(readNumber(take() ?? '0', problems), spec), stopped: false };
   return undefined;
 }
+
+/** The shell's printf fills up to a width in bytes, not in letters. */
+const bytesBeyondLetters = (text: string): number => (/^[\x00-\x7f]*$/.test(text) ? 0 : encodeText(text).length - [...text].length);
 
 const limit = (text: string, precision: number | undefined): string => (precision === undefined ? text : text.slice(0, precision));
 
@@ -94,6 +101,7 @@ export function pad(text: string, spec: Spec): string {
 /** A quote before a character means its code: `printf %d "'A"` is 65. */
 function readInteger(text: string, problems: string[]): bigint {
   if (/^["']/.test(text)) return BigInt(text.codePointAt(1) ?? 0);
+  if (text === '') return 0n;
   const match = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|\d+)/.exec(text);
   if (!match || match[0].length !== text.length) problems.push(`${text}: invalid number`);
   if (!match) return 0n;

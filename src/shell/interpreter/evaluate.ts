@@ -1,4 +1,4 @@
-import { ExitFlow, ReturnFlow } from '../control-flow.ts';
+import { DiscardFlow, ExitFlow, ReturnFlow } from '../control-flow.ts';
 import { hasShopt, messagePrefix, printError, type Shell } from '../shell.ts';
 import { forEachCommand, lineOf, type Parsed, parseProgram, type Statement, type SyntaxProblem } from '../syntax.ts';
 import { runStatement } from './run-statements.ts';
@@ -29,14 +29,32 @@ export async function evaluate(shell: Shell, text: string): Promise<number> {
         }
       }
       shell.source = parsed.source;
-      await runStatement(shell, statement);
+      const next = await runToNext(shell, parsed, index);
       ran = true;
-      index++;
+      index = next;
     }
     return ran ? shell.status : 0;
   } finally {
     shell.source = before.source;
     shell.line = before.line;
+  }
+}
+
+/** Runs a statement. @returns the index of the next one; an expansion that went wrong takes the rest of its line along */
+async function runToNext(shell: Shell, { statements, source }: Parsed, index: number): Promise<number> {
+  const statement = statements[index] as Statement;
+  try {
+    await runStatement(shell, statement);
+    return index + 1;
+  } catch (error) {
+    if (!(error instanceof DiscardFlow)) throw error;
+    shell.status = error.status;
+    if (shell.subshellDepth > 0) throw error;
+    const line = lineOf(source, statement.end);
+    let next = index + 1;
+    for (let end = line; next < statements.length && lineOf(source, (statements[next] as Statement).pos) <= end; next++)
+      end = lineOf(source, (statements[next] as Statement).end);
+    return next;
   }
 }
 

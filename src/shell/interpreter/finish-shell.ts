@@ -1,7 +1,7 @@
 import { FileError } from '#os/file-system.ts';
 import { Cancelled } from '#sim/cancel.ts';
 import { LimitError } from '#sim/limits.ts';
-import { ExitFlow, InterruptFlow, LoopFlow, ReturnFlow, ShellError } from '../control-flow.ts';
+import { DiscardFlow, ExitFlow, InterruptFlow, LoopFlow, ReturnFlow, ShellError } from '../control-flow.ts';
 import { complain, type Shell } from '../shell.ts';
 
 /** Runs a shell's commands to the end of the shell: `exit`, errors that end it, and the EXIT trap. @returns its status */
@@ -23,7 +23,7 @@ async function statusOf(shell: Shell, body: () => Promise<number>): Promise<numb
   try {
     return await body();
   } catch (error) {
-    if (error instanceof ExitFlow || error instanceof ReturnFlow || error instanceof InterruptFlow) return error.status;
+    if (error instanceof ExitFlow || error instanceof DiscardFlow || error instanceof ReturnFlow || error instanceof InterruptFlow) return error.status;
     if (error instanceof LoopFlow) return 0;
     if (error instanceof Cancelled && !shell.process.cancel.cancelled) return 130;
     if (error instanceof ShellError) return complain(shell, error.message, error.status);

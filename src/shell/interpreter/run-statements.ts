@@ -1,5 +1,5 @@
 import { Cancelled } from '#sim/cancel.ts';
-import { ExitFlow, FatalExpansionError, ShellError } from '../control-flow.ts';
+import { DiscardFlow, DiscardingError, ExitFlow, FatalExpansionError, ShellError } from '../control-flow.ts';
 import { complain, type Shell } from '../shell.ts';
 import type { AndOr, CompoundList, PipelineNode, Statement } from '../syntax.ts';
 import { lineOf } from '../syntax.ts';
@@ -93,6 +93,7 @@ async function runUnchecked(shell: Shell, node: PipelineNode): Promise<number> {
     if (!(error instanceof ShellError)) throw error;
     await complain(shell, error.message);
     if (error instanceof FatalExpansionError && !shell.isInteractive) throw new ExitFlow(error.status);
+    if (error instanceof DiscardingError && shell.flavour === 'bash') throw new DiscardFlow();
     return error.status;
   }
 }

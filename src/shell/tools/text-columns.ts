@@ -65,16 +65,24 @@ export const tac = createTool('tac', { letters: '' }, (process, args) =>
 
 export const fold = createTool('fold', { letters: 'bsw:', long: { bytes: 'b', spaces: 's', width: 'w' } }, (process, args) => {
   const width = parseCount(args.value('w') ?? '80', 'number of columns');
+  /** Where the cursor stands behind a character; a tab goes to the next column that eight divides. */
+  const behind = (at: number, char: string): number =>
+    char === '\t' && !args.has('b') ? at + 8 - (at % 8) : char === '\b' && !args.has('b') ? Math.max(0, at - 1) : at + 1;
   const cutLine = (line: string): string => {
     const pieces: string[] = [];
-    let rest = [...line];
-    while (rest.length > width) {
-      const blank = args.has('s') ? rest.slice(0, width).lastIndexOf(' ') : -1;
-      const size = blank > 0 ? blank + 1 : width;
-      pieces.push(rest.slice(0, size).join(''));
-      rest = rest.slice(size);
+    let piece = '';
+    let at = 0;
+    for (const char of line) {
+      if (behind(at, char) > width && piece !== '') {
+        const blank = args.has('s') ? Math.max(piece.lastIndexOf(' '), piece.lastIndexOf('\t')) : -1;
+        pieces.push(blank < 0 ? piece : piece.slice(0, blank + 1));
+        piece = blank < 0 ? '' : piece.slice(blank + 1);
+        at = [...piece].reduce(behind, 0);
+      }
+      piece += char;
+      at = behind(at, char);
     }
-    return [...pieces, rest.join('')].join('\n');
+    return [...pieces, piece].join('\n');
   };
   return forEachInput(process, 'fold', args.operands, async (reader) => {
     for await (const batch of readLineBatches(reader, process.cancel))

@@ -40,6 +40,7 @@ function endOfQuoted(text: string, at: number): number {
     return end + 1;
   }
   if (char === '$' && (text[at + 1] === '{' || text[at + 1] === '(')) return endOfExpansion(text, at + 1);
+  if ((char === '<' || char === '>') && text[at + 1] === '(') return endOfExpansion(text, at + 1);
   return at + 1;
 }
 

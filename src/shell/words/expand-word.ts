@@ -1,5 +1,5 @@
 import { evaluateArithmetic } from '../arithmetic/evaluate.ts';
-import { ShellError } from '../control-flow.ts';
+import { DiscardingError, ShellError } from '../control-flow.ts';
 import { hasShopt, type Shell } from '../shell.ts';
 import { parseExpandableText, parseWord, type Word, type WordPart } from '../syntax.ts';
 import { expandBraces } from './brace.ts';
@@ -126,7 +126,7 @@ async function addPart(shell: Shell, part: WordPart, builder: FieldBuilder, isQu
       return;
     }
     case 'ArithmeticExpansion': {
-      const value = await expandArithmetic(shell, part.text.startsWith('$[') ? part.text.slice(2, -1) : part.text.slice(3, -2));
+      const value = await expandSum(shell, part.text.startsWith('$[') ? part.text.slice(2, -1) : part.text.slice(3, -2));
       addResult(shell, { scalar: String(value) }, builder, isQuoted);
       return;
     }
@@ -134,7 +134,17 @@ async function addPart(shell: Shell, part: WordPart, builder: FieldBuilder, isQu
       builder.add(part.script ? await runProcessSubstitution(shell, part.operator, part.script) : '', true);
       return;
     default:
-      throw new ShellError(`${(part as { text: string }).text}: bad substitution`);
+      throw new DiscardingError(`${(part as { text: string }).text}: bad substitution`);
+  }
+}
+
+/** The value of `$((…))`. @throws DiscardingError */
+async function expandSum(shell: Shell, text: string): Promise<bigint> {
+  try {
+    return await expandArithmetic(shell, text);
+  } catch (error) {
+    if (error instanceof ShellError && error.constructor === ShellError) throw new DiscardingError(error.message, error.status);
+    throw error;
   }
 }
 
@@ -201,6 +211,10 @@ function addResult(shell: Shell, result: ParameterResult, builder: FieldBuilder,
   const { list, isJoined } = result;
   if (isQuoted && isJoined) {
     builder.add(list.join((parameterValue(shell, 'IFS') ?? ' ').slice(0, 1)), true);
+    return;
+  }
+  if (!builder.splits) {
+    builder.add(list.join(isJoined ? (parameterValue(shell, 'IFS') ?? ' ').slice(0, 1) : ' '), isQuoted);
     return;
   }
   for (const [index, value] of list.entries()) {

@@ -9,6 +9,8 @@ export type Field = readonly Piece[];
 
 /** Collects what the parts of a word expand to and cuts it into fields at the separators of IFS. */
 export interface FieldBuilder {
+  /** Whether anything is split at all. */
+  readonly splits: boolean;
   /** Adds to the present field. */
   add(text: string, isQuoted: boolean): void;
   /** Adds the result of an expansion outside quotes. */
@@ -33,6 +35,7 @@ export function createFieldBuilder(ifs: string | undefined): FieldBuilder {
   };
 
   return {
+    splits: ifs !== undefined,
     add,
     addSplitting(text) {
       if (text === '') return;

@@ -1,4 +1,4 @@
-import { FatalExpansionError, ShellError } from '../control-flow.ts';
+import { DiscardingError, FatalExpansionError } from '../control-flow.ts';
 import type { Shell } from '../shell.ts';
 import type { ParameterExpansionPart, ParameterOperation, Word } from '../syntax.ts';
 import type { ParameterResult } from './parameter-result.ts';
@@ -73,7 +73,7 @@ function namesWithPrefix(shell: Shell, prefix: string): readonly string[] {
 }
 
 function keysOf(shell: Shell, subject: Subject): ParameterResult {
-  if (subject.subscript === undefined) throw new ShellError(`${subject.name}: invalid indirect expansion`);
+  if (subject.subscript === undefined) throw new DiscardingError(`${subject.name}: invalid indirect expansion`);
   return { list: elementsOf(shell, subject.name).map(([key]) => key), isJoined: subject.isJoined };
 }
 
@@ -83,7 +83,7 @@ async function dereference(shell: Shell, subject: Subject, expander: WordExpande
   if (variable?.isReference) return { ...subject, scalar: variable.scalar };
   const target = subject.scalar ?? '';
   const match = /^([A-Za-z_]\w*|\d+|[@*#?$!-])(?:\[(.*)\])?$/.exec(target);
-  if (!match) throw new ShellError(target === '' ? `${subject.name}: invalid indirect expansion` : `${target}: invalid variable name`);
+  if (!match) throw new DiscardingError(target === '' ? `${subject.name}: invalid indirect expansion` : `${target}: invalid variable name`);
   const [, name = '', index] = match;
   if (index === undefined) return readSubject(shell, name, undefined, expander);
   return readSubject(shell, name, { type: 'Word', text: index, value: index, pos: 0, end: 0 }, expander);
@@ -146,7 +146,7 @@ async function applyDefault(
       return isThere ? value : { operand };
     case '=': {
       if (isThere) return value;
-      if (!/^[A-Za-z_]\w*$/.test(subject.name)) throw new ShellError(`$${subject.name}: cannot assign in this way`);
+      if (!/^[A-Za-z_]\w*$/.test(subject.name)) throw new DiscardingError(`$${subject.name}: cannot assign in this way`);
       const text = await expander.expandToText(shell, operand);
       if (subject.subscript === undefined) assignValue(shell, subject.name, text);
       else setElement(shell, subject.name, subject.subscript, text);
@@ -188,18 +188,20 @@ async function slice(
   const offset = await numberOf(operation.offset);
   const length = operation.length ? await numberOf(operation.length) : undefined;
   if (subject.list) {
-    if (length !== undefined && length < 0) throw new ShellError(`${length}: substring expression < 0`);
+    if (length !== undefined && length < 0) throw new DiscardingError(`${length}: substring expression < 0`);
     // `${@:0}` begins with $0.
     const isPositional = subject.subscript === undefined;
     const base = isPositional ? [shell.name, ...subject.list] : subject.list;
     const from = offset < 0 ? base.length + offset : offset;
     return { list: from < 0 ? [] : base.slice(from, length === undefined ? undefined : from + length), isJoined: subject.isJoined };
   }
-  const letters = [...requireValue(shell, subject.name, subject.scalar)];
+  const value = requireValue(shell, subject.name, subject.scalar);
+  if (subject.scalar === undefined) return { scalar: '' };
+  const letters = [...value];
   const from = offset < 0 ? letters.length + offset : offset;
   if (from < 0 || from > letters.length) return { scalar: '' };
   const to = length === undefined ? letters.length : length < 0 ? letters.length + length : from + length;
-  if (to < from) throw new ShellError(`${length}: substring expression < 0`);
+  if (to < from) throw new DiscardingError(`${length}: substring expression < 0`);
   return { scalar: letters.slice(from, to).join('') };
 }
 

@@ -1,4 +1,4 @@
-import { ShellError } from '../control-flow.ts';
+import { DiscardingError } from '../control-flow.ts';
 import type { Shell } from '../shell.ts';
 import { entriesOf } from '../variables.ts';
 import { describeVariable } from './describe-variable.ts';
@@ -40,6 +40,6 @@ export function transformValue(
     case 'P':
       return mapEach((value) => value);
     default:
-      throw new ShellError(`\${${subject.name}@${operator}}: bad substitution`);
+      throw new DiscardingError(`\${${subject.name}@${operator}}: bad substitution`);
   }
 }
