@@ -40,6 +40,7 @@ export const cronJobs = grouped('batch', 'CronJob', 'cronjobs');
 export const persistentVolumeClaims = core('PersistentVolumeClaim', 'persistentvolumeclaims', true);
 export const persistentVolumes = core('PersistentVolume', 'persistentvolumes', false);
 export const storageClasses: ResourceType = { ...grouped('storage.k8s.io', 'StorageClass', 'storageclasses'), namespaced: false };
+export const horizontalPodAutoscalers: ResourceType = { ...grouped('autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'), version: 'v2' };
 export const podDisruptionBudgets = grouped('policy', 'PodDisruptionBudget', 'poddisruptionbudgets');
 export const customResourceDefinitions: ResourceType = {
   ...grouped('apiextensions.k8s.io', 'CustomResourceDefinition', 'customresourcedefinitions'),

@@ -11,6 +11,7 @@ import { deploymentKind } from './deployment/deployment.ts';
 import { endpointsKind } from './endpoints/endpoints.ts';
 import { endpointSliceKind } from './endpointslice/endpointslice.ts';
 import { eventKind } from './event/event.ts';
+import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler/horizontalpodautoscaler.ts';
 import { jobKind } from './job/job.ts';
 import type { Kind } from './kind.ts';
 import { leaseKind } from './lease/lease.ts';
@@ -54,6 +55,7 @@ export const kinds: readonly Kind[] = [
   deploymentKind,
   replicaSetKind,
   statefulSetKind,
+  horizontalPodAutoscalerKind,
   cronJobKind,
   jobKind,
   networkPolicyKind,

@@ -1,4 +1,3 @@
-import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler/horizontalpodautoscaler.ts';
 import { ingressKind } from './ingress/ingress.ts';
 import { ingressClassKind } from './ingressclass/ingressclass.ts';
 import type { Kind } from './kind.ts';
@@ -7,4 +6,4 @@ import type { Kind } from './kind.ts';
  * Kinds whose API is complete and whose controllers are still to come. They are not in the catalog, so the API server
  * does not serve them: an object that nobody acts on would mislead.
  */
-export const upcomingKinds: readonly Kind[] = [horizontalPodAutoscalerKind, ingressClassKind, ingressKind] as readonly Kind[];
+export const upcomingKinds: readonly Kind[] = [ingressClassKind, ingressKind] as readonly Kind[];

@@ -2,6 +2,7 @@ import { formatGroupResource, type ResourceType } from '#machinery/resource-type
 import {
   cronJobs,
   daemonSets,
+  horizontalPodAutoscalers,
   jobs,
   persistentVolumeClaims,
   persistentVolumes,
@@ -63,6 +64,10 @@ export function createLazyControllers({ types }: Pick<CatalogOptions, 'types'>):
     { for: cronJobs, load: async () => (await import('./cronjob/cronjob.ts')).cronJobController },
     { for: daemonSets, load: async () => (await import('./daemonset/daemonset.ts')).daemonSetController },
     { for: podDisruptionBudgets, load: async () => (await import('./disruption/disruption.ts')).disruptionController },
+    {
+      for: horizontalPodAutoscalers,
+      load: async () => (await import('./horizontalpodautoscaler/horizontalpodautoscaler.ts')).createHorizontalPodAutoscaler(),
+    },
     { for: jobs, load: async () => (await import('./job/job.ts')).jobController },
     { for: persistentVolumeClaims, load: async () => (await import('./persistentvolume/claim-controller.ts')).claimController },
     { for: persistentVolumes, load: async () => (await import('./persistentvolume/volume-controller.ts')).volumeController },
