@@ -41,6 +41,7 @@ export function findExerciseProblems(source: ExerciseSource, answers: ExerciseAn
   const texts: [string, LocalText][] = [
     [`${main}: title`, exercise.title],
     ...exercise.hints.map((hint, i): [string, LocalText] => [`${main}: hints[${i}]`, hint]),
+    ...(exercise.explanation ? [[`${main}: explanation`, exercise.explanation] satisfies [string, LocalText]] : []),
     ...exercise.wrong.map((wrong): [string, LocalText] => [`${main}: wrong ${wrong.script}`, wrong.why]),
     ...Object.entries(checker).map(([id, check]): [string, LocalText] => [`checkers/${source.id}.ts: ${id}`, check.goal]),
   ];

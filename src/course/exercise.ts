@@ -35,6 +35,8 @@ export interface Exercise {
   readonly parameters?: Readonly<Record<string, Parameter>>;
   /** From an idea to nearly the command. At least two. */
   readonly hints: readonly LocalText[];
+  /** Why the solution works; shown with it. */
+  readonly explanation?: LocalText;
   readonly wrong: readonly WrongAnswer[];
 }
 

@@ -35,6 +35,10 @@ export default defineExercise({
         "镜像：`kubectl get pods -o jsonpath='{.items[*].spec.containers[*].image} {.items[*].spec.initContainers[*].image}' | tr ' ' '\\n' | sort -u`。重启策略和宽限期：`kubectl get deployment @app@ -o jsonpath='{.spec.template.spec.restartPolicy} {.spec.template.spec.terminationGracePeriodSeconds}'`。最后用 `kubectl create configmap facts --from-literal=…` 写入四个键。",
     },
   ],
+  explanation: {
+    en: 'Objects in the API are complete: what the manifest left out, the server has filled in. `jsonpath` with `[*]` walks through lists, and init containers are a list of their own.',
+    'zh-CN': 'API 里的对象是完整的：清单没写的，服务器已经补上。带 `[*]` 的 `jsonpath` 遍历列表，而初始化容器是另一个列表。',
+  },
   wrong: [
     {
       script: 'only-the-main-containers.sh',

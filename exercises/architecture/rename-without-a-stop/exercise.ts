@@ -34,6 +34,11 @@ export default defineExercise({
       'zh-CN': '先 `kubectl delete deployment temp-@app@ --cascade=orphan`，再 `kubectl apply -f @app@.yaml`，然后看看 Pod 的 AGE。',
     },
   ],
+  explanation: {
+    en: 'With `--cascade=orphan` only the Deployment goes; the ReplicaSet loses its owner and keeps its pods. The new Deployment has the same selector, so it adopts the ReplicaSet; and since the template is the same, that is already its present release and nothing has to be replaced.',
+    'zh-CN':
+      '用 `--cascade=orphan`，离开的只有 Deployment；ReplicaSet 失去属主，但保有它的 Pod。新的 Deployment 选择器相同，于是收养它；模板也相同，所以它就是当前版本，什么都不用换。',
+  },
   wrong: [
     {
       script: 'delete-then-apply.sh',

@@ -33,6 +33,10 @@ export default defineExercise({
       'zh-CN': '`kubectl apply -f @app@.yaml` 恢复副本数和镜像。变量 `LOG_LEVEL` 用 `kubectl set env deployment/@app@ LOG_LEVEL-` 去掉（注意末尾的连字符）。',
     },
   ],
+  explanation: {
+    en: '`apply` compares three versions: the file, the file applied before, and the object. Replicas and image are in the file, so it sets them. `LOG_LEVEL` was in neither file, so it is left alone and has to be removed by hand.',
+    'zh-CN': '`apply` 比较三个版本：文件、上次 apply 的文件和对象。副本数和镜像在文件里，所以被设回去；`LOG_LEVEL` 在两份文件里都没有，所以不碰，得手工去掉。',
+  },
   wrong: [
     {
       script: 'only-apply.sh',

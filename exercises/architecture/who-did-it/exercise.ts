@@ -33,6 +33,11 @@ export default defineExercise({
         '找原因为 `SuccessfulCreate`、`Scheduled` 和 `Started` 的事件，节点看 `kubectl get pods -o wide`，然后把四项写下来：`kubectl create configmap report --from-literal=created-by=… --from-literal=placed-by=… --from-literal=started-by=… --from-literal=node=…`',
     },
   ],
+  explanation: {
+    en: 'Every component records events under its own name, so the reporting component of `SuccessfulCreate`, `Scheduled` and `Started` answers three questions; the node stands in the pod’s spec, where the scheduler wrote it.',
+    'zh-CN':
+      '每个组件都以自己的名字记录事件，所以 `SuccessfulCreate`、`Scheduled`、`Started` 三个事件的报告者就回答了三个问题；节点写在 Pod 的规约里，是调度器写进去的。',
+  },
   wrong: [
     {
       script: 'the-deployment-made-it.sh',

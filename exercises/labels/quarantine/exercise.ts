@@ -34,6 +34,10 @@ export default defineExercise({
       'zh-CN': '`kubectl label pod 名字 app=@app@-quarantine --overwrite`，换上 Pod 的名字；然后看 `kubectl get pods --show-labels`。',
     },
   ],
+  explanation: {
+    en: 'ReplicaSet and Service select by the label `app`. With another value the pod drops out of both: the ReplicaSet releases it and makes a new one, the Service takes it off its list, and the container notices nothing.',
+    'zh-CN': 'ReplicaSet 和 Service 都按标签 `app` 选择。换了值，Pod 就同时退出两者：ReplicaSet 放开它并补一个新的，Service 把它从名单里去掉，而容器毫无察觉。',
+  },
   wrong: [
     {
       script: 'delete-it.sh',

@@ -32,6 +32,10 @@ export default defineExercise({
       'zh-CN': '`kubectl patch service @app@ -p \'{"spec":{"selector":{"component":"web"}}}\'`，或者用 `kubectl edit service @app@`。',
     },
   ],
+  explanation: {
+    en: 'One more label in the Service’s selector excludes the workers. Nothing about the pods has to change, since they already carry `component`.',
+    'zh-CN': '在 Service 的选择器里多要求一个标签，worker 就被排除了。Pod 一点都不用改，因为它们本来就有 `component`。',
+  },
   wrong: [
     {
       script: 'stop-the-workers.sh',

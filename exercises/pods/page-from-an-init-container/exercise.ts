@@ -33,6 +33,10 @@ export default defineExercise({
         '在 `@pod@.yaml` 里写：`volumes: [{name: page, emptyDir: {}}]`；一个初始化容器，`image: busybox:1.36`，`command: ["sh", "-c", "echo @word@ > /page/index.html"]`，把卷挂在 `/page`；`server` 里把同一个卷挂在 `/usr/share/nginx/html`。然后 `kubectl apply -f @pod@.yaml`。',
     },
   ],
+  explanation: {
+    en: 'The volume belongs to the pod, so both containers can mount it, each at its own path. The init container has to end before the server starts; the page is therefore there from the first request on, and after every restart of the server.',
+    'zh-CN': '卷属于 Pod，两个容器都能挂载，路径各自决定。初始化容器结束后服务器才启动，所以从第一个请求起页面就在，服务器每次重启之后也在。',
+  },
   wrong: [
     {
       script: 'mounted-on-one-side.sh',

@@ -35,6 +35,10 @@ export default defineExercise({
         '先 `kubectl create configmap @app@-settings --from-literal=greeting=@greeting@` 和 `kubectl create secret generic @app@-secret --from-literal=token=t0ken-@number@`；在 `@app@.yaml` 里给 GREETING 写 `valueFrom: {configMapKeyRef: {name: @app@-settings, key: greeting}}`，给 TOKEN 写 `valueFrom: {secretKeyRef: {name: @app@-secret, key: token}}`；然后 apply。',
     },
   ],
+  explanation: {
+    en: '`valueFrom` puts a reference where the value was. The kubelet resolves it when it starts the container; the Deployment itself no longer holds the token, and reading Secrets is a permission of its own.',
+    'zh-CN': '`valueFrom` 把值换成引用，kubelet 启动容器时才解析。Deployment 里不再有令牌，而读 Secret 是单独的权限。',
+  },
   wrong: [
     {
       script: 'token-in-the-configmap.sh',

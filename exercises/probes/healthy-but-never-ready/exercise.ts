@@ -34,6 +34,10 @@ export default defineExercise({
         '在 `@app@.yaml` 里，探针应该请求 `path: /`，`port: http`（或 80）。然后 `kubectl apply -f @app@.yaml`，再 `kubectl rollout status deployment/@app@`。',
     },
   ],
+  explanation: {
+    en: 'The server listens on port 80 and has a page at `/`; the probe asked for `/healthz` on 8080. Naming the port instead of writing a number keeps probe and container port together.',
+    'zh-CN': '服务器监听 80 端口，页面在 `/`；探针问的却是 8080 的 `/healthz`。用端口的名字代替数字，探针和容器端口就不会各写各的。',
+  },
   wrong: [
     {
       script: 'probe-removed.sh',

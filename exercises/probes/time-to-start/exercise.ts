@@ -33,6 +33,10 @@ export default defineExercise({
         '在 `@app@.yaml` 的存活探针旁边加上：`startupProbe: {httpGet: {path: /, port: http}, periodSeconds: 5, failureThreshold: 24}`，一共两分钟，然后 apply。',
     },
   ],
+  explanation: {
+    en: 'Until the startup probe has succeeded once, the liveness probe does not run. So the start can have its own, long patience, and afterwards the short one of the liveness probe counts.',
+    'zh-CN': '启动探针成功一次之前，存活探针不会运行。于是启动有自己的、较长的耐心，启动之后则按存活探针较短的耐心。',
+  },
   wrong: [
     {
       script: 'liveness-removed.sh',

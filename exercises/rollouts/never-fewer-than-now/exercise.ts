@@ -34,6 +34,11 @@ export default defineExercise({
         '在 `@app@.yaml` 里写 `strategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 0, maxSurge: 1}}`，镜像改为 `nginx:1.29`；然后 `kubectl apply -f @app@.yaml`，再 `kubectl rollout status deployment/@app@`。',
     },
   ],
+  explanation: {
+    en: '`maxUnavailable: 0` forbids ending an old pod before a new one is ready, `maxSurge: 1` allows exactly one more. Strategy and image may come in one apply: the strategy that counts is the one that stands there when the rollout goes on.',
+    'zh-CN':
+      '`maxUnavailable: 0` 不许在新的就绪之前结束旧的，`maxSurge: 1` 正好允许多一个。策略和镜像可以一次 apply：滚动更新进行时写着什么策略，就按什么策略。',
+  },
   wrong: [
     {
       script: 'image-only.sh',

@@ -33,6 +33,10 @@ export default defineExercise({
         '`kubectl rollout history deployment/@app@` 列出修订版本；`kubectl rollout undo deployment/@app@` 回退一个版本；`kubectl rollout status deployment/@app@` 等待完成。',
     },
   ],
+  explanation: {
+    en: '`rollout undo` makes the template of the previous revision the present one. Its ReplicaSet still exists, grows again, and gets a new revision number; the failing ReplicaSet shrinks to nothing and stays in the history.',
+    'zh-CN': '`rollout undo` 把前一个修订版本的模板变成当前模板。它的 ReplicaSet 还在，重新长大，并得到新的修订编号；出问题的 ReplicaSet 缩到零，留在历史里。',
+  },
   wrong: [
     {
       script: 'delete-the-failing-pods.sh',

@@ -33,6 +33,10 @@ export default defineExercise({
         '`kubectl rollout pause deployment/@app@`；`kubectl set image deployment/@app@ server=nginx:1.29`；`kubectl set env deployment/@app@ MODE=production`；`kubectl rollout resume deployment/@app@`。',
     },
   ],
+  explanation: {
+    en: 'A paused Deployment accepts changes of its template but makes no ReplicaSet for them. On resume there is one new template, hence one ReplicaSet and one revision.',
+    'zh-CN': '暂停的 Deployment 接受对模板的改动，但不为它们创建 ReplicaSet。恢复时只有一个新模板，于是只有一个 ReplicaSet、一个修订版本。',
+  },
   wrong: [
     {
       script: 'one-after-the-other.sh',

@@ -34,6 +34,11 @@ export default defineExercise({
       'zh-CN': '`kubectl drain worker-2 --ignore-daemonsets --force`，然后看 `kubectl get pods -o wide` 和 `kubectl get nodes`。',
     },
   ],
+  explanation: {
+    en: '`drain` first cordons the node, then evicts its pods through the API, one by one. The Deployment replaces its pods elsewhere; `--ignore-daemonsets` passes by what belongs to the node, `--force` agrees to lose the pod without an owner.',
+    'zh-CN':
+      '`drain` 先 cordon 节点，再通过 API 逐个驱逐 Pod。Deployment 在别处补上自己的 Pod；`--ignore-daemonsets` 跳过属于节点的，`--force` 表示同意失去没有属主的那个。',
+  },
   wrong: [
     {
       script: 'only-cordon.sh',

@@ -35,6 +35,10 @@ export default defineExercise({
         '在 `@app@.yaml` 的 `spec.template.spec` 下写：`affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: In, values: [ssd, nvme]}]}]}}}`，然后 apply。',
     },
   ],
+  explanation: {
+    en: '`In` with two values is an “or”, which a node selector cannot express, and `required` makes it a condition rather than a wish. The pods move because the template has changed: that is a new release.',
+    'zh-CN': '带两个值的 `In` 就是“或”，节点选择器表达不了；`required` 让它成为条件而不是愿望。Pod 之所以会搬，是因为模板变了，这是一次新的发布。',
+  },
   wrong: [
     {
       script: 'node-selector.sh',

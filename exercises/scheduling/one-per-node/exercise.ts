@@ -34,6 +34,10 @@ export default defineExercise({
         '模板里写 `affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: @app@}}}]}}`，Deployment 的 spec 里写 `strategy: {rollingUpdate: {maxUnavailable: 1, maxSurge: 0}}`，然后 `kubectl apply -f @app@.yaml`。',
     },
   ],
+  explanation: {
+    en: 'The anti-affinity makes every node that has a pod of `@app@` impossible for the next. As that includes pods of the old release, the rollout needs `maxUnavailable: 1` and no surge: it has to make room first.',
+    'zh-CN': '反亲和性让每个已有 `@app@` 的 Pod 的节点都不能再放下一个。旧版本的 Pod 也算在内，所以滚动更新需要 `maxUnavailable: 1`、不要富余：得先腾出地方。',
+  },
   wrong: [
     {
       script: 'delete-and-hope.sh',

@@ -37,6 +37,10 @@ export default defineExercise({
       'zh-CN': '在 `@pod@.yaml` 的 `spec` 下加入：`tolerations: [{key: dedicated, operator: Equal, value: research, effect: NoSchedule}]`，然后重新 apply。',
     },
   ],
+  explanation: {
+    en: 'The node selector allows only `worker-2`, whose taint forbids it. The toleration lifts just this one taint; since tolerations may be added to an existing pod, the waiting pod is placed at once.',
+    'zh-CN': '节点选择器只允许 `worker-2`，而它的污点又不许进。容忍度只放开这一个污点；容忍度可以加到已有的 Pod 上，所以等待中的 Pod 马上就被放置。',
+  },
   wrong: [
     {
       script: 'remove-the-taint.sh',

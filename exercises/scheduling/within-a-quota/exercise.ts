@@ -35,6 +35,10 @@ export default defineExercise({
         '除以三：`kubectl set resources deployment/@app@ --requests=cpu=200m,memory=256Mi --limits=memory=512Mi`，然后再看 `kubectl get pods` 和 `kubectl describe quota`。',
     },
   ],
+  explanation: {
+    en: 'The quota is checked when a pod is created: a pod that does not state a counted resource, or would exceed the rest, is refused. A third of the share for each lets all three in.',
+    'zh-CN': '配额在创建 Pod 时检查：没写明被计数的资源，或者超出余额的 Pod，都会被拒绝。每个要份额的三分之一，三个就都进得来。',
+  },
   wrong: [
     {
       script: 'remove-the-quota.sh',
