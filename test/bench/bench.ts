@@ -41,11 +41,11 @@ for (const count of quick ? [1000] : [1000, 2000, 5000]) {
   );
 }
 
-for (const script of ['labs.ts', 'page-sizes.ts']) {
+for (const script of ['labs.ts', 'shell.ts', 'page-sizes.ts']) {
   if (script === 'page-sizes.ts' && !existsSync('dist')) {
     console.log('\npage sizes: run "npm run build" first');
     continue;
   }
   console.log('');
-  spawnSync(process.execPath, [`test/bench/${script}`], { stdio: 'inherit' });
+  spawnSync(process.execPath, ['--expose-gc', `test/bench/${script}`], { stdio: 'inherit' });
 }
