@@ -1,5 +1,6 @@
 import { type FieldError, forbidden, invalid, notSupported, required } from '../field-error.ts';
 import { isObject, itemSchema, type JsonSchema, valueSchema } from './json-schema.ts';
+import { checkRuleTexts } from './rules.ts';
 import { isPattern } from './validate.ts';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
@@ -57,9 +58,7 @@ function checkForbidden(schema: JsonSchema, path: string, errors: FieldError[]):
   for (const name of ['definitions', 'dependencies', 'patternProperties'] as const) {
     if (schema[name] !== undefined) errors.push(forbidden(`${path}.${name}`, `${name} is not supported`));
   }
-  if (schema['x-kubernetes-validations']?.length) {
-    errors.push(forbidden(`${path}.x-kubernetes-validations`, 'validation rules (CEL) are not supported by this simulated server'));
-  }
+  errors.push(...checkRuleTexts(schema['x-kubernetes-validations'] ?? [], `${path}.x-kubernetes-validations`));
 }
 
 /** Within allOf, anyOf, oneOf and not a schema may only judge values, not say what they are. */

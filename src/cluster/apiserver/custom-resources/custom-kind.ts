@@ -4,6 +4,7 @@ import type { CustomResourceDefinition, CustomResourceDefinitionVersion, CustomR
 import type { KubeObject } from '#machinery/object.ts';
 import { fillDefaults } from '#machinery/structural/defaults.ts';
 import type { JsonSchema } from '#machinery/structural/json-schema.ts';
+import { hasRules, validateByRules } from '#machinery/structural/rules.ts';
 import { validateBySchema } from '#machinery/structural/validate.ts';
 import { readPath, writePath } from './json-field-path.ts';
 import { createPrinterColumns } from './printer-columns.ts';
@@ -18,7 +19,17 @@ export function createCustomKind({ spec }: CustomResourceDefinition, version: Cu
   const hasStatus = version.subresources?.status !== undefined;
   const scale = version.subresources?.scale;
   const apiVersion = `${group}/${version.name}`;
-  const validate = (object: KubeObject) => validateBySchema(withoutMetadata(schema), object, '');
+  const judged = withoutMetadata(schema);
+  const validate = (object: KubeObject) => {
+    const errors = validateBySchema(judged, object, '');
+    return errors.length > 0 ? errors : validateByRules(judged, object, undefined, '');
+  };
+  // Rules are judged once: by `validate` those about the object alone, here those about how it changes.
+  const validateUpdate = (next: KubeObject, before: KubeObject) => {
+    if (!hasRules(judged) || validateBySchema(judged, next, '').length > 0) return [];
+    const alone = new Set(validateByRules(judged, next, undefined, '').map(({ field, message }) => field + message));
+    return validateByRules(judged, next, before, '').filter(({ field, message }) => !alone.has(field + message));
+  };
   const warning = version.deprecated ? version.deprecationWarning || `${apiVersion} ${names.kind} is deprecated` : undefined;
   return defineKind<KubeObject>({
     group,
@@ -40,7 +51,8 @@ export function createCustomKind({ spec }: CustomResourceDefinition, version: Cu
     defaults: (object) => fillDefaults(schema, object) as KubeObject,
     ...(hasStatus && { prepareForCreate: withoutStatus }),
     validate,
-    validateStatusUpdate: validate,
+    validateUpdate,
+    validateStatusUpdate: (next, before) => [...validate(next), ...validateUpdate(next, before)],
     columns: createPrinterColumns(version.additionalPrinterColumns ?? []),
     ...(version.selectableFields && { fieldSelectors: Object.fromEntries(version.selectableFields.map(({ jsonPath }) => selectorOf(jsonPath))) }),
     example: { apiVersion, kind: names.kind, metadata: { name: 'example' } },

@@ -168,6 +168,25 @@ describe('an instance', () => {
     );
   });
 
+  test('is held to the rules of its schema, and to those about how it may change', async () => {
+    const rules = [
+      { rule: 'self.minReplicas <= self.replicas', message: 'replicas must be at least minReplicas' },
+      { rule: 'self.replicas < 9' },
+      { rule: '!has(oldSelf.image) || self.image == oldSelf.image', messageExpression: "'image is ' + oldSelf.image", fieldPath: '.image' },
+    ];
+    const properties = { ...spec.properties, minReplicas: { type: 'integer', default: 0 } };
+    const ruled = { type: 'object', properties: { spec: { ...spec, properties, 'x-kubernetes-validations': rules } } };
+    const server = await serving({ ...definition, spec: { ...definition.spec, versions: [{ ...version, schema: { openAPIV3Schema: ruled } }] } });
+    expect(send(server, `POST ${TABS}`, { ...tab, spec: { ...tab.spec, minReplicas: 10, replicas: 9 } }).body.message).toBe(
+      'CronTab.stable.example.com "nightly" is invalid: [spec: Invalid value: "object": replicas must be at least minReplicas, spec: Invalid value: "object": failed rule: self.replicas < 9]',
+    );
+    expect(send(server, `POST ${TABS}`, tab).status).toBe(201);
+    expect(send(server, `PATCH ${TABS}/nightly`, { spec: { image: 'other' } }, MERGE).body.message).toBe(
+      'CronTab.stable.example.com "nightly" is invalid: spec.image: Invalid value: "object": image is job',
+    );
+    expect(send(server, `PATCH ${TABS}/nightly`, { spec: { replicas: 2 } }, MERGE).status).toBe(200);
+  });
+
   test('has the columns of its definition', async () => {
     const server = await serving();
     send(server, `POST ${TABS}`, tab);
