@@ -1,6 +1,5 @@
 import type { ExerciseSource } from '#course/exercise-source.ts';
 import { createLab, type Lab } from '#course/lab/lab.ts';
-import { readLog } from '#course/lab/picture/read-log.ts';
 import { createTranscript, formatTranscript, parseTranscript, type Transcript } from '#course/lab/transcript.ts';
 import { defaultLimits } from '#sim/limits.ts';
 import { type Driver, type DriverHost, startDriver } from './driver.ts';
@@ -153,6 +152,7 @@ export function startLabHost(boot: Boot, post: (message: ToPage) => void): LabHo
         picture.inspect(message.key);
         return;
       case 'read-log': {
+        const { readLog } = await import('#course/lab/picture/read-log.ts');
         const [, namespace = '', name = ''] = message.key.split('/');
         readLog(lab.cluster, { namespace, name }, message.container, (text) => post({ ...message, type: 'log', text }));
         driver.wake();

@@ -1,4 +1,4 @@
-import { type ClusterPicture, createClusterPicture } from '#course/lab/cluster-picture.ts';
+import type { ClusterPicture } from '#course/lab/cluster-picture.ts';
 import type { Lab } from '#course/lab/lab.ts';
 import type { ToPage } from './protocol.ts';
 
@@ -22,7 +22,11 @@ export function createPictureDoor(post: (message: ToPage) => void, now: () => nu
   let isWanted = false;
   let lookedAt = Number.NEGATIVE_INFINITY;
 
-  const start = (): void => {
+  const start = async (): Promise<void> => {
+    picture = undefined;
+    if (!isWanted) return;
+    // Who never opens the map never loads it.
+    const { createClusterPicture } = await import('#course/lab/cluster-picture.ts');
     picture = lab && isWanted ? createClusterPicture(lab.cluster) : undefined;
     lookedAt = Number.NEGATIVE_INFINITY;
     look();
@@ -38,11 +42,11 @@ export function createPictureDoor(post: (message: ToPage) => void, now: () => nu
   return {
     open(next) {
       lab = next;
-      start();
+      void start();
     },
     show(wanted) {
       isWanted = wanted;
-      start();
+      void start();
     },
     turned: look,
     inspect(key) {
