@@ -52,6 +52,8 @@ export interface Kind<T extends KubeObject = KubeObject> extends ResourceType {
     readonly version?: string;
   }[];
   readonly hasStatus: boolean;
+  /** What is created may bring its status along: a kubelet registers its node with what the node has. */
+  readonly keepsStatusAtCreation?: boolean;
   /** `metadata.generation` counts changes of everything but metadata and status. */
   readonly hasGeneration: boolean;
   /** A change of annotations counts as well (Deployments). */

@@ -80,4 +80,19 @@ describe('a Service', () => {
       /^curl: \(7\) Failed to connect to web port 80 after \d+ ms: Could not connect to server\n$/,
     );
   });
+
+  test('leads a host port of a node to the pod that asks for it, for as long as the pod is there', async () => {
+    t.createPod('ported', {
+      nodeName: 'node-1',
+      terminationGracePeriodSeconds: 0,
+      containers: [{ name: 'c', image: AGNHOST, args: ['netexec'], ports: [{ containerPort: 8080, hostPort: 9000 }] }],
+    });
+    await t.until(() => isReady(t.pod('ported')));
+    await t.simulation.advance(1_000);
+    const ask = () => t.exec('client', ['wget', '-T', '3', '-qO-', `http://${t.cluster.node('node-1').address}:9000/hostname`]);
+    expect(await ask()).toEqual({ stdout: 'ported', stderr: '', code: 0 });
+    t.client.delete(pods, 'default', 'ported');
+    await t.simulation.advance(5_000);
+    expect((await ask()).stderr).toContain('Connection refused');
+  });
 });

@@ -1,7 +1,8 @@
+import type { Pod } from '#machinery/generated/types.ts';
 import type { PodHost } from './pod-host.ts';
 import { planNameResolution } from './pod-names.ts';
 import type { PodState } from './pod-state.ts';
-import type { NameResolution, PodAttachment } from './runtime/node-network.ts';
+import type { HostPort, NameResolution, PodAttachment } from './runtime/node-network.ts';
 import { digestOf } from './runtime/registry.ts';
 
 /** Setting a pod's sandbox up (its network namespace and pause container) takes 200 to 400 ms. */
@@ -25,7 +26,7 @@ export function setUpSandbox(host: PodHost, state: PodState, onCourse: (run: () 
       resolution = planNameResolution(state.pod, address, network.clusterDnsAddress, nodeResolution);
       return resolution;
     };
-    const attachment = state.pod.spec?.hostNetwork ? attachToNode(host, resolve) : network.attachPod(resolve);
+    const attachment = state.pod.spec?.hostNetwork ? attachToNode(host, resolve) : network.attachPod(resolve, hostPortsOf(state.pod));
     if (!attachment) {
       const why = `failed to setup network for sandbox "${digestOf(state.pod.metadata.uid)}": plugin type="ptp" failed (add): failed to allocate for range 0: no IP addresses available`;
       host.event(state.pod, undefined, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: rpc error: code = Unknown desc = ${why}`);
@@ -47,4 +48,12 @@ export function setUpSandbox(host: PodHost, state: PodState, onCourse: (run: () 
 function attachToNode({ network }: PodHost, resolve: (address: string) => NameResolution): PodAttachment {
   resolve(network.address);
   return { address: network.address, namespace: network.namespace, detach() {} };
+}
+
+/** The ports of its node that a pod asks for. */
+function hostPortsOf({ spec }: Pod): readonly HostPort[] {
+  const sidecars = (spec?.initContainers ?? []).filter((container) => container.restartPolicy === 'Always');
+  return [...(spec?.containers ?? []), ...sidecars].flatMap(({ ports = [] }) =>
+    ports.flatMap(({ hostPort, containerPort, protocol = 'TCP' }) => (hostPort && protocol === 'TCP' ? [{ hostPort, containerPort }] : [])),
+  );
 }

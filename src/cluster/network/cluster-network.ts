@@ -25,7 +25,10 @@ export interface ClusterNode {
   readonly isReady: boolean;
   setPodRange(cidr: string): void;
   /** undefined when the node has no address left. */
-  attachPod(resolution: (address: string) => ResolverConfig): { readonly address: string; readonly namespace: NetworkNamespace; detach(): void } | undefined;
+  attachPod(
+    resolution: (address: string) => ResolverConfig,
+    hostPorts: readonly { readonly hostPort: number; readonly containerPort: number }[],
+  ): { readonly address: string; readonly namespace: NetworkNamespace; detach(): void } | undefined;
   setUp(up: boolean): void;
 }
 
@@ -81,16 +84,19 @@ export function createClusterNetwork(simulation: Simulation, informers: Informer
         setPodRange(cidr) {
           pool ??= createAddressPool(cidr);
         },
-        attachPod(resolution) {
+        attachPod(resolution, hostPorts) {
           const addresses = assertDefined(pool, `node ${name} has no range of pod addresses`);
           const podAddress = addresses.take();
           if (podAddress === undefined) return undefined;
           const attachment = fabric.attach({ address: podAddress, place: { kind: 'pod', node: name }, resolver: resolution(podAddress) });
+          const ports = new Map(hostPorts.map(({ hostPort, containerPort }) => [hostPort, { address: podAddress, port: containerPort }]));
+          for (const [port, target] of ports) fabric.openHostPort(address, port, target);
           return {
             address: podAddress,
             namespace: attachment.namespace,
             detach() {
               attachment.detach();
+              for (const [port, target] of ports) fabric.closeHostPort(address, port, target);
               addresses.release(podAddress);
             },
           };

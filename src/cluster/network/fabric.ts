@@ -22,8 +22,17 @@ const PING_TIMEOUT_MS = 1_000;
 /** All that is wired together: nodes, pods and the workstation. */
 export interface Fabric {
   attach(options: AttachOptions): Attachment;
+  /** Leads a port of a node to a pod, as `hostPort` asks for. */
+  openHostPort(nodeAddress: string, port: number, target: HostPortTarget): void;
+  closeHostPort(nodeAddress: string, port: number, target: HostPortTarget): void;
   /** A node without power: nothing on it answers, and nothing on it reaches another machine. */
   setNodeUp(node: string, up: boolean): void;
+}
+
+/** The port of a pod behind a port of its node. */
+export interface HostPortTarget {
+  readonly address: string;
+  readonly port: number;
 }
 
 export interface FabricOptions {
@@ -39,6 +48,7 @@ export function createFabric(options: FabricOptions): Fabric {
   const { clock } = simulation;
   const stations = new Map<string, Station>();
   const down = new Set<string>();
+  const hostPorts = new Map<string, HostPortTarget>();
 
   const isDown = (station: Station): boolean => station.place.kind !== 'outside' && down.has(station.place.node);
 
@@ -102,6 +112,8 @@ export function createFabric(options: FabricOptions): Fabric {
     }
     if (!direct) return from.place.kind === 'outside' ? 'lost' : 'unreachable';
     if (isDown(direct)) return 'lost';
+    const behind = direct.place.kind === 'node' ? hostPorts.get(`${address}:${port}`) : undefined;
+    if (behind) return throughService(behind, from.address);
     if (direct.place.kind === 'node' && !direct.listeners.isListening(port, address)) {
       const target = services.translateNodePort(port, from.address, direct.place.node, clock.now);
       // Behind a node port the client is the node itself, unless the traffic policy keeps it local.
@@ -142,6 +154,10 @@ export function createFabric(options: FabricOptions): Fabric {
       const station: Station = { ...attachOptions, listeners: createListenerTable(simulation) };
       stations.set(station.address, station);
       return createStationAttachment(station, wires);
+    },
+    openHostPort: (address, port, target) => void hostPorts.set(`${address}:${port}`, target),
+    closeHostPort(address, port, target) {
+      if (hostPorts.get(`${address}:${port}`) === target) hostPorts.delete(`${address}:${port}`);
     },
     setNodeUp(node, up) {
       if (up) down.delete(node);

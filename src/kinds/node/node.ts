@@ -19,6 +19,7 @@ export const nodeKind: Kind<Node> = defineKind<Node>({
   verbs: allVerbs,
   subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   hasStatus: true,
+  keepsStatusAtCreation: true,
   hasGeneration: false,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,

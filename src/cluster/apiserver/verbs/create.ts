@@ -31,7 +31,7 @@ export function createObject(call: ApiCall, decoded: KubeObject, dryRun: boolean
   const namespace = kind.namespaced ? call.info.namespace : '';
   if (decoded.metadata?.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
   const placed = toStorage(resource, placeInNamespace(decoded, namespace));
-  const plain = fillNewMetadata(call, kind.hasStatus ? withoutStatus(placed) : placed);
+  const plain = fillNewMetadata(call, kind.hasStatus && !kind.keepsStatusAtCreation ? withoutStatus(placed) : placed);
   const filled = kind.defaults ? kind.defaults(plain) : plain;
   const admission: AdmissionRequest = {
     operation: 'CREATE',

@@ -9,6 +9,12 @@ export interface NameResolution {
   readonly hosts: ReadonlyMap<string, string>;
 }
 
+/** A port of the node that leads to a port of a pod. */
+export interface HostPort {
+  readonly hostPort: number;
+  readonly containerPort: number;
+}
+
 /** The network of one pod. */
 export interface PodAttachment {
   readonly address: string;
@@ -29,6 +35,6 @@ export interface NodeNetwork {
   /** Whether pods can get an address yet. */
   readonly isReady: boolean;
   /** Gives a pod an address and a namespace. @param resolution is given the address, which stands in the hosts file. @returns undefined when the range is used up */
-  attachPod(resolution: (address: string) => NameResolution): PodAttachment | undefined;
+  attachPod(resolution: (address: string) => NameResolution, hostPorts: readonly HostPort[]): PodAttachment | undefined;
   setUp(up: boolean): void;
 }
