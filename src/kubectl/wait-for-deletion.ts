@@ -1,4 +1,4 @@
-import { formatGroupResource, formatResourcePath } from '#machinery/resource-type.ts';
+import { formatResourcePath } from '#machinery/resource-type.ts';
 import { StatusError } from '#machinery/status-error.ts';
 import type { Process } from '#os/process.ts';
 import { UsageError } from '#sim/usage-error.ts';
@@ -38,6 +38,6 @@ export async function waitForDeletion(kubectl: KubectlContext, process: Process,
     for await (const event of watchEvents(process, kubectl.client().transport, request, untilMs)) {
       if (event.type === 'DELETED') return;
     }
-    if (process.simulation.clock.now >= untilMs) throw new UsageError(`timed out waiting for the condition on ${formatGroupResource(type)}/${name}`);
+    if (process.simulation.clock.now >= untilMs) throw new UsageError(`timed out waiting for the condition on ${type.plural}/${name}`);
   }
 }

@@ -106,7 +106,7 @@ async function waitForOne(found: FoundObject, options: WaitOptions, deadline: nu
           () => isDelete,
         )
       : undefined;
-  if (!event) throw new UsageError(`timed out waiting for the condition on ${name}`);
+  if (!event) throw new UsageError(`timed out waiting for the condition on ${found.type.plural}/${found.name}`);
   const object = isDelete ? found.object : { ...event.object, apiVersion: found.object.apiVersion, kind: found.object.kind };
   return createResultPrinter(flags, process).print(object, 'condition met');
 }

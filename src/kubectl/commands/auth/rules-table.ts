@@ -30,8 +30,8 @@ interface Row {
 export function formatRules(status: RulesStatus, noHeaders: boolean): string {
   const rows = new Map<string, Row>();
   const add = (verb: string, row: Omit<Row, 'verbs'>): void => {
-    // Verbs on one resource are put together; those on a URL stay apart.
-    const key = JSON.stringify(row.url === '' ? row : [verb, row]);
+    // Verbs on one resource are put together; what is said of a URL stays apart, however often it is said.
+    const key = JSON.stringify(row.url === '' ? row : rows.size);
     const known = rows.get(key);
     if (known === undefined) rows.set(key, { ...row, verbs: [verb] });
     else if (!known.verbs.includes(verb)) known.verbs.push(verb);

@@ -5,7 +5,7 @@ import { defineCommand, type Invocation } from '../../command.ts';
 import type { DiscoveredResource, KubectlContext } from '../../kubectl-context.ts';
 import { PlainError } from '../../kubectl-error.ts';
 import { findResource, unknownResourceMessage } from '../../rest-mapping.ts';
-import { formatExplanation } from './format-explanation.ts';
+import { formatExplanation, formatExplanationHead } from './format-explanation.ts';
 
 interface ExplainOptions {
   readonly type: DiscoveredResource;
@@ -55,12 +55,14 @@ async function fetchDocument(kubectl: KubectlContext, type: DiscoveredResource):
 
 async function run({ type, path, recursive }: ExplainOptions, { kubectl, process }: Invocation): Promise<undefined> {
   const document = await fetchDocument(kubectl, type);
+  const kind = { group: type.group, version: type.version, kind: type.kind };
   try {
-    const explanation = explain(document, { group: type.group, version: type.version, kind: type.kind }, path);
+    const explanation = explain(document, kind, path);
     await process.print(formatExplanation(explanation, recursive));
   } catch (error) {
-    if (error instanceof ExplainError) throw new UsageError(error.message);
-    throw error;
+    if (!(error instanceof ExplainError)) throw error;
+    await process.print(formatExplanationHead(kind));
+    throw new UsageError(error.message);
   }
 }
 

@@ -1,14 +1,18 @@
 import type { ExplainedField, Explanation } from '#machinery/openapi/explain-model.ts';
 
+/** What stands before everything else, and also before the message that a field is not there. */
+export function formatExplanationHead(kind: Explanation['kind']): string {
+  const group = kind.group === '' ? '' : `GROUP:      ${kind.group}\n`;
+  return `${group}KIND:       ${kind.kind}\nVERSION:    ${kind.version}\n\n`;
+}
+
 /** An explanation as `kubectl explain` lays it out. @param recursive names of all fields below instead of what the next ones mean */
 export function formatExplanation(explanation: Explanation, recursive: boolean): string {
   const { kind, field, description, fields } = explanation;
-  const group = kind.group === '' ? '' : `GROUP:      ${kind.group}\n`;
-  const head = `${group}KIND:       ${kind.kind}\nVERSION:    ${kind.version}\n\n`;
   const fieldHead = field === undefined ? '' : `FIELD: ${field.name} <${field.type}>\n${formatLongEnum(field.enum)}\n\n`;
   const text = indent(description === '' ? '<empty>' : `${wrap(description, 76)}\n`, 4);
   const list = fields.map((each) => (recursive ? formatTree(each, 1, []) : formatField(each))).join('');
-  return `${head}${fieldHead}DESCRIPTION:\n${text}\n${list === '' ? '' : `FIELDS:\n${list}`}\n`;
+  return `${formatExplanationHead(kind)}${fieldHead}DESCRIPTION:\n${text}\n${list === '' ? '' : `FIELDS:\n${list}`}\n`;
 }
 
 function formatField(field: ExplainedField): string {
