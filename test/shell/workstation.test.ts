@@ -44,7 +44,7 @@ describe('at the workstation', () => {
   });
 
   test('kubectl is completed by itself, by its alias, and by the script it prints', async () => {
-    expect(await type('k get statef\t')).toContain('k get statefulsets ');
+    expect(await type('k get statef\t')).toContain('k get statefulsets.apps ');
     await type(`${ctrl('U')}source <(kubectl completion bash); complete -F __start_kubectl q\r`);
     expect(await type('kubectl get node \t\t')).toMatch(/node-1 +node-2/);
     expect(await type(`${ctrl('U')}q get pods --namespace=kube-s\t`)).toContain('--namespace=kube-system');
