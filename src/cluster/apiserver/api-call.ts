@@ -31,6 +31,8 @@ export interface ApiCore {
   connectKubelet?(nodeName: string): KubeletConnection | undefined;
   /** What the authorizers say of a request; asked by reviews. */
   decide?(identity: Identity, info: RequestInfo): AuthorizationDecision;
+  /** Who a bearer token belongs to, whomever it is meant for. */
+  recognise?(token: string): Identity | undefined;
   /** The rules that apply to somebody in a namespace. */
   rulesFor?(identity: Identity, namespace: string): readonly PolicyRule[];
   /** Called after an object is stored whose life has a term (Events). */

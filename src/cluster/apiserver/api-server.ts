@@ -18,7 +18,7 @@ import type { Simulation } from '#sim/simulation.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { admissionPlugins } from './admission/catalog.ts';
 import type { AdmissionPlugin, ApiCall, ApiCore } from './api-call.ts';
-import { type Authenticator, authenticate, parseImpersonation } from './authentication.ts';
+import { type Authenticator, authenticate, parseImpersonation, recogniseToken } from './authentication.ts';
 import { type Authorizer, authorize, requireAuthorized } from './authorization.ts';
 import { bootstrap } from './bootstrap.ts';
 import { followDefinitions } from './custom-resources/definition-lifecycle.ts';
@@ -33,13 +33,14 @@ import { createOpenApi } from './openapi.ts';
 import { prepareProtobuf } from './protobuf-body.ts';
 import { createRbacAuthorizer } from './rbac/rbac-authorizer.ts';
 import { parseRequestInfo, type RequestInfo } from './request-info.ts';
+import { createRequestMetrics } from './request-metrics.ts';
 import { answerResource, requireRightScope } from './resource-handler.ts';
 import { createResourceRegistry, type ResourceRegistry } from './resource-registry.ts';
 import { type AcceptedForm, negotiate } from './response/accepted-form.ts';
 import { respond, respondError } from './response/respond.ts';
 import { transformAnswer, transformEvents } from './response/transform.ts';
 import { kindOfReview, reviews } from './reviews/catalog.ts';
-import { createTokenAuthenticator, type TokenClaims } from './service-account-token.ts';
+import { API_AUDIENCE, createTokenAuthenticator, type TokenClaims } from './service-account-token.ts';
 import { createServiceAllocator } from './service-allocation/service-allocator.ts';
 import { openLog } from './streams/container-log.ts';
 import { openSession } from './streams/container-session.ts';
@@ -119,7 +120,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const ownership = createOwnershipLedger();
   const random = simulation.random.fork('apiserver');
   const isAlive = (claims: TokenClaims): boolean => isTokenAlive(registry, claims);
-  const authenticators = [...(options.authenticators ?? []), createTokenAuthenticator(simulation.seed, () => clock.now, isAlive)];
+  const authenticators = [...(options.authenticators ?? []), createTokenAuthenticator(simulation.seed, () => clock.now, isAlive, API_AUDIENCE)];
+  const anyAudience = [...(options.authenticators ?? []), createTokenAuthenticator(simulation.seed, () => clock.now, isAlive)];
+  const metrics = createRequestMetrics(store, registry);
   let guardEviction: ((pod: KubeObject, dryRun: boolean) => void) | undefined;
   let connectKubelet: ((nodeName: string) => KubeletConnection | undefined) | undefined;
 
@@ -134,6 +137,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     afterWrite: createLifetimes(clock, ownership.forget),
     guardEviction: (pod, dryRun) => guardEviction?.(pod, dryRun),
     connectKubelet: (nodeName) => connectKubelet?.(nodeName),
+    recognise: (token) => recogniseToken(token, anyAudience),
     decide: (identity, info) => authorize(identity, info, authorizers),
     rulesFor: (identity, namespace) => authorizers.flatMap((authorizer) => authorizer.rulesFor?.(identity, namespace).rules ?? []),
   };
@@ -159,7 +163,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
   const answer = (request: ApiRequest, caller: Caller, form: AcceptedForm): ApiResponse => {
     const admitted = admit(request, caller);
-    if (!admitted.info.isResource) return answerNonResource(request, form, discovery, openApi);
+    if (!admitted.info.isResource) return answerNonResource(request, form, discovery, openApi, metrics);
     const call = callFor(request, admitted, caller.trusted ?? false);
     const { status, body } = recordRequest(call, () => answerResource(call));
     return respond(status, transformAnswer(call, form, body), form, call.warnings);
@@ -197,11 +201,16 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     registry,
     handle(request, caller = {}) {
       let form: AcceptedForm = { encoding: 'json', as: 'object' };
+      const finish = (response: ApiResponse): ApiResponse => {
+        // The control plane's own door is no request over the network.
+        if (!caller.trusted) metrics.count(request, parseRequestInfo(request), response.status);
+        return response;
+      };
       try {
         form = negotiate(request);
-        return answer(request, caller, form);
+        return finish(answer(request, caller, form));
       } catch (error) {
-        return respondError(error, form);
+        return finish(respondError(error, form));
       }
     },
     prepare: (request) => openApi.prepare(request) ?? prepareProtobuf(request),

@@ -39,6 +39,16 @@ export function authenticate(request: ApiRequest, authenticators: readonly Authe
   return anonymous;
 }
 
+/** Who a bearer token belongs to; undefined when nobody knows it. */
+export function recogniseToken(token: string, authenticators: readonly Authenticator[]): Identity | undefined {
+  const request: ApiRequest = { method: 'GET', path: '/', headers: { authorization: `Bearer ${token}` } };
+  for (const { authenticate: recognise } of authenticators) {
+    const identity = recognise(request);
+    if (identity) return identity;
+  }
+  return undefined;
+}
+
 /** One right that impersonation needs, and what becomes of the identity when it is there. */
 export interface Impersonation {
   readonly identity: Identity;

@@ -50,7 +50,7 @@ function buildDocuments(registry: ResourceRegistry): Map<string, object> {
     groups.set(kind.group, versions);
     versions.set(kind.version, [...(versions.get(kind.version) ?? []), kind]);
   }
-  const paths = ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'];
+  const paths = ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3', '/readyz', '/version'];
   const named: { readonly name: string; readonly versions: ReadonlyMap<string, Kind[]> }[] = [];
   for (const [group, versions] of groups) {
     const root = group === '' ? '/api' : `/apis/${group}`;

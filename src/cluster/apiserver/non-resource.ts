@@ -4,6 +4,7 @@ import { StatusError } from '#machinery/status-error.ts';
 import { unknownResource } from '#machinery/status-errors.ts';
 import type { Discovery } from './discovery.ts';
 import type { OpenApi } from './openapi.ts';
+import type { RequestMetrics } from './request-metrics.ts';
 import type { AcceptedForm } from './response/accepted-form.ts';
 import { respond, respondText } from './response/respond.ts';
 
@@ -51,10 +52,14 @@ export function methodNotAllowed(): StatusError {
 }
 
 /** Answers paths that name no resource. @throws StatusError 404, 405 */
-export function answerNonResource(request: ApiRequest, form: AcceptedForm, discovery: Discovery, openApi: OpenApi): ApiResponse {
+export function answerNonResource(request: ApiRequest, form: AcceptedForm, discovery: Discovery, openApi: OpenApi, metrics: RequestMetrics): ApiResponse {
   const { path } = request;
   const health = /^\/(healthz|livez|readyz)(?:\/([^/].*))?$/.exec(path);
-  const found = health ? answerHealth(request, health[1] ?? '', health[2]) : answerDocument(request, form, discovery, openApi);
+  const found = health
+    ? answerHealth(request, health[1] ?? '', health[2])
+    : path === '/metrics'
+      ? respondText(200, metrics.format())
+      : answerDocument(request, form, discovery, openApi);
   if (!found) throw unknownResource();
   if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
   return found;

@@ -20,6 +20,18 @@ export interface TokenClaims {
 }
 
 export const TOKEN_ISSUER = 'https://kubernetes.default.svc.cluster.local';
+/** For whom a token must be meant that the API server takes. */
+export const API_AUDIENCE = TOKEN_ISSUER;
+
+/** For whom a token is meant; for the API server when it does not say. */
+export function readAudiences(token: string): readonly string[] {
+  const payload = token.split('.')[1];
+  return payload === undefined ? [API_AUDIENCE] : readClaims(payload).aud;
+}
+
+function readClaims(payload: string): TokenClaims {
+  return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as TokenClaims;
+}
 
 /** A token in the form of a JSON Web Token. The signature only keeps apart what this cluster has issued; it is no cryptography. */
 export function signToken(claims: TokenClaims, key: string): string {
@@ -31,21 +43,22 @@ export function signToken(claims: TokenClaims, key: string): string {
 export function verifyToken(token: string, key: string, nowMs: number): TokenClaims | undefined {
   const [head, payload, signed] = token.split('.');
   if (head === undefined || payload === undefined || signed !== signature(`${head}.${payload}`, key)) return undefined;
-  const claims = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as TokenClaims;
+  const claims = readClaims(payload);
   return nowMs / 1000 < claims.exp && nowMs / 1000 >= claims.nbf ? claims : undefined;
 }
 
 /**
  * Recognises service accounts by their tokens.
  * @param isAlive whether the account (and the pod it is bound to) is still there
+ * @param audience for whom a token must be meant; undefined: for anybody
  */
-export function createTokenAuthenticator(key: string, now: () => number, isAlive: (claims: TokenClaims) => boolean): Authenticator {
+export function createTokenAuthenticator(key: string, now: () => number, isAlive: (claims: TokenClaims) => boolean, audience?: string): Authenticator {
   return {
     name: 'ServiceAccountToken',
     authenticate(request): Identity | undefined {
       const token = bearerToken(request);
       const claims = token === undefined ? undefined : verifyToken(token, key, now());
-      if (!claims || !isAlive(claims)) return undefined;
+      if (!claims || !isAlive(claims) || (audience !== undefined && !claims.aud.includes(audience))) return undefined;
       const { namespace, serviceaccount, pod } = claims['kubernetes.io'];
       const identity = serviceAccountIdentity(namespace, serviceaccount.name, serviceaccount.uid);
       const extra = {

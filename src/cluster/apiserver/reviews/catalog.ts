@@ -3,9 +3,17 @@ import type { KubeObject } from '#machinery/object.ts';
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './access-reviews.ts';
 import type { Review } from './review.ts';
 import { selfSubjectReview, selfSubjectRulesReview } from './self-reviews.ts';
+import { tokenReview } from './token-review.ts';
 
 /** The questions that the server answers. */
-export const reviews: readonly Review[] = [selfSubjectReview, localSubjectAccessReview, selfSubjectAccessReview, selfSubjectRulesReview, subjectAccessReview];
+export const reviews: readonly Review[] = [
+  selfSubjectReview,
+  tokenReview,
+  localSubjectAccessReview,
+  selfSubjectAccessReview,
+  selfSubjectRulesReview,
+  subjectAccessReview,
+];
 
 /** A review as discovery and routing see it. */
 export function kindOfReview({ group, kind, plural, namespaced, schema }: Review): Kind {
