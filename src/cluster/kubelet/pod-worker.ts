@@ -152,6 +152,8 @@ class Worker implements PodWorker {
     };
   }
 
+  #wasBackingOff = false;
+
   #changeCourse(): void {
     this.#course++;
     this.#busy = false;
@@ -254,7 +256,11 @@ class Worker implements PodWorker {
       return;
     }
     const waits = results.flatMap((result) => (result.retryAtMs === undefined ? [] : [result.retryAtMs]));
-    if (results.some((result) => result.failed)) waits.push(clock.now + RETRY_MS + this.#host.random.below(RETRY_SPREAD_MS));
+    const isBackingOff = waits.length > 0;
+    // The back-off is shown with the next look at the containers; then the kubelet tries every ten seconds, until its end.
+    if (isBackingOff && !this.#wasBackingOff) this.#host.syncAtRelist(this.#syncLater);
+    this.#wasBackingOff = isBackingOff;
+    if (isBackingOff || results.some((result) => result.failed)) waits.push(clock.now + RETRY_MS + this.#host.random.below(RETRY_SPREAD_MS));
     if (waits.length > 0) this.#retry = clock.at(Math.min(...waits), this.#onCourse(this.#syncLater));
   }
 
