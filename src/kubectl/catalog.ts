@@ -68,6 +68,7 @@ export const commandGroups: readonly CommandGroup[] = [
       lazily('attach', 'Attach to a running container', async () => (await import('./commands/attach.ts')).attach),
       lazily('exec', 'Execute a command in a container', async () => (await import('./commands/exec.ts')).exec),
       lazily('port-forward', 'Forward one or more local ports to a pod', async () => (await import('./commands/port-forward.ts')).portForward),
+      lazily('proxy', 'Run a proxy to the Kubernetes API server', async () => (await import('./commands/proxy.ts')).proxy),
       lazily('cp', 'Copy files and directories to and from containers', async () => (await import('./commands/cp.ts')).cp),
       lazily('auth', 'Inspect authorization', async () => (await import('./commands/auth/auth.ts')).auth),
       lazily('events', 'List events', async () => (await import('./commands/events.ts')).events),

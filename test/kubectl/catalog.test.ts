@@ -34,7 +34,8 @@ describe.each(commands.map(({ path, command }) => [path.join(' '), command] as c
     });
   });
 
-  it('ends in good order without arguments', async () => {
+  // A server runs until it is stopped.
+  it.skipIf(path === 'proxy')('ends in good order without arguments', async () => {
     const { code } = await session.kubectl(words);
     expect([0, 1, 2]).toContain(code);
   });

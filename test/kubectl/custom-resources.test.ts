@@ -140,3 +140,17 @@ See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts
     success('kubectl Apply \nkube-controller-manager Update status\n'),
   );
 });
+
+it("an object that the client applied before becomes the server-side applier's own", async () => {
+  const labelled = deployment(1).replace('metadata: {name: web}', 'metadata: {name: web, labels: {tier: front}}');
+  session.write('web.yaml', labelled);
+  await session.kubectl('apply -f web.yaml');
+  expect(await session.kubectl('apply --server-side -f web.yaml')).toEqual(success('deployment.apps/web serverside-applied\n'));
+  const owners = '{range .metadata.managedFields[*]}{.manager} {.operation}{"\\n"}{end}';
+  expect((await session.kubectl(['get', 'deployment', 'web', '--show-managed-fields', '-o', `jsonpath=${owners}`])).stdout).toBe(
+    'kubectl Apply\nkubectl-last-applied Apply\nkube-controller-manager Update\n',
+  );
+  session.write('web.yaml', deployment(1));
+  await session.kubectl('apply --server-side -f web.yaml');
+  expect((await session.kubectl('get deployment web -o jsonpath={.metadata.labels}')).stdout).toBe('');
+});

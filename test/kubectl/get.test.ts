@@ -139,5 +139,9 @@ ENUM:
 
 DESCRIPTION:
 `);
-  expect(await session.kubectl('explain pod.spec.nope')).toEqual({ stdout: '', stderr: 'error: field "nope" does not exist\n', code: 1 });
+  expect(await session.kubectl('explain pod.spec.nope')).toEqual({
+    stdout: 'KIND:       Pod\nVERSION:    v1\n\n',
+    stderr: 'error: field "nope" does not exist\n',
+    code: 1,
+  });
 });

@@ -166,3 +166,24 @@ it('offers commands, flags, types, names and namespaces to Tab', async () => {
   expect(await session.complete('kubectl delete --casc')).toEqual(['--cascade']);
   expect(await session.complete('kubectl get dragons x')).toEqual([]);
 });
+
+it('deletes what was applied and is not in the files any more', async () => {
+  const configMap = (name: string): string => JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { set: 'a' } } });
+  session.write('first.yaml', `${configMap('kept')}\n---\n${configMap('dropped')}\n`);
+  session.write('second.yaml', configMap('kept'));
+  await session.kubectl('apply -f first.yaml');
+  const types = '--prune-allowlist=core/v1/ConfigMap';
+  expect(await session.kubectl(`apply -f second.yaml --prune -l set=a ${types}`)).toEqual({
+    stdout: 'configmap/kept unchanged\nconfigmap/dropped pruned\n',
+    stderr: '',
+    code: 0,
+  });
+  expect(await session.kubectl('get configmaps -l set=a -o name')).toEqual({ stdout: 'configmap/kept\n', stderr: '', code: 0 });
+});
+
+it('sends a file as it is with --raw', async () => {
+  const body = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'raw' } });
+  const { stdout, code } = await session.kubectl('create --raw /api/v1/namespaces/default/configmaps -f -', body);
+  expect([JSON.parse(stdout).metadata.name, code]).toEqual(['raw', 0]);
+  expect((await session.kubectl('create --raw /api -f a -f b')).stderr).toBe('error: --raw can only use a single local file or stdin\n');
+});
