@@ -179,7 +179,7 @@ const isMapOpen = (element: HTMLElement): boolean => element.dataset['map'] === 
 
 function enableControls(element: HTMLElement, areEnabled: boolean): void {
   for (const button of element.querySelectorAll<HTMLButtonElement>(
-    '[data-speed], [data-action="settle"], [data-action="reset"], [data-action="export"], [data-action="map"]',
+    '[data-speed], [data-action="settle"], [data-action="reset"], [data-action="export"], [data-action="share"], [data-action="map"]',
   )) {
     button.disabled = !areEnabled;
   }
