@@ -30,14 +30,26 @@ function below({ added, removed, modified }: Builders, element: PathElement): Bu
 
 function compareAt(shape: TypeShape, before: unknown, after: unknown, at: Builders): void {
   if (before === after) return;
-  const isLeaf = shape.kind === 'leaf' || !(isContainer(shape, before) && isContainer(shape, after));
-  if (isLeaf && before !== undefined && after !== undefined) {
-    if (!isDeepEqual(before, after)) at.modified.isMember = true;
+  if (before === undefined) addAll(shape, after, at.added);
+  else if (after === undefined) addAll(shape, before, at.removed);
+  else if (shape.kind !== 'leaf' && isContainer(shape, before) && isContainer(shape, after)) compareMembers(shape, before, after, at);
+  else if (!isDeepEqual(before, after)) at.modified.isMember = true;
+}
+
+/** A value that is there on one side only: itself and everything in it. */
+function addAll(shape: TypeShape, value: unknown, at: FieldSetBuilder): void {
+  at.isMember = true;
+  if (value === null || typeof value !== 'object') return;
+  if (shape.kind === 'set' || shape.kind === 'listMap') {
+    const of: TypeShape = shape.kind === 'listMap' ? shape.of : { kind: 'leaf' };
+    for (const [element, item] of itemsByElement(shape, value)) addAll(of, item, at.child(element));
     return;
   }
-  if (before === undefined) at.added.isMember = true;
-  else if (after === undefined) at.removed.isMember = true;
-  if (!isLeaf) compareMembers(shape, before, after, at);
+  if (shape.kind === 'leaf' || !isObject(value)) return;
+  for (const name in value) {
+    const type = shape.kind === 'struct' ? (shape.field(name)?.shape ?? shape.other) : shape.kind === 'map' ? shape.of : shape;
+    if (type && value[name] !== undefined) addAll(type, value[name], at.child(fieldElement(name)));
+  }
 }
 
 /** Whether a value, if there is one, has the form of its type. `null` has any form. */
