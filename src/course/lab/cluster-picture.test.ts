@@ -119,7 +119,7 @@ test('CrashLoopBackOff: the program ends by itself', async () => {
     "kubectl run crash --image=busybox:1.36 -- sh -c "exit 3"
     Pod crash: created busybox:1.36
     Pod crash: scheduled node-1
-    Pod crash: waiting crash CrashLoopBackOff: back-off 10s restarting failed container=crash pod=crash_default(a06933b7-9648-44c7-a3d1-e32f6cad75a6)"
+    Pod crash: ended crash Error (3); waiting crash CrashLoopBackOff: back-off 10s restarting failed container=crash pod=crash_default(b0f667ef-02f4-414a-b198-803cf07579a1)"
   `);
 });
 
@@ -153,7 +153,7 @@ test('no endpoints: a label changed under the Service', async () => {
   expect(await why('Service/default/web')).toMatchInlineSnapshot(`
     "kubectl label pod web app=other --overwrite
     Pod web: labels app=other
-    EndpointSlice web-tfshp: deleted"
+    EndpointSlice web-p86qj: endpoints 1 0"
   `);
 });
 
@@ -167,7 +167,7 @@ test('not ready: the probe asks for a page that is not there', async () => {
     "kubectl apply -f web.yaml
     Pod web: created nginx:1.27
     Pod web: scheduled node-1
-    Pod web: running web"
+    Pod web: running web; not-ready ContainersNotReady: containers with unready status: [web]"
   `);
 });
 
