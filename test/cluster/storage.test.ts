@@ -97,7 +97,7 @@ describe('claims of the default class', () => {
     t.client.delete({ ...claims, plural: 'pods', kind: 'Pod' }, 'default', 'two');
     t.client.delete(claims, 'default', 'grows');
     await t.simulation.advance(10_000);
-    expect(volumeRows(t).sort()).toEqual(['fixed Bound standard', 'grows Released growing']);
+    expect(volumeRows(t).toSorted()).toEqual(['fixed Bound standard', 'grows Released growing']);
   });
 });
 

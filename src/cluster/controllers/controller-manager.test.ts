@@ -171,7 +171,7 @@ describe('the controller manager with the scheduler', () => {
     await plane.advance(3);
     const conditions = (): readonly string[] =>
       (plane.list<Deployment>(deployments)[0]?.status?.conditions ?? []).map((condition) => `${condition.type}=${condition.status} ${condition.reason}`);
-    expect(conditions().sort()).toEqual([
+    expect(conditions().toSorted()).toEqual([
       'Available=False MinimumReplicasUnavailable',
       'Progressing=True NewReplicaSetCreated',
       'ReplicaFailure=True FailedCreate',
@@ -181,7 +181,10 @@ describe('the controller manager with the scheduler', () => {
     );
     plane.client.create(serviceAccounts, 'default', { metadata: { name: 'robot' } });
     await plane.advance(20);
-    expect([plane.list(pods).length, conditions().sort()]).toEqual([2, ['Available=True MinimumReplicasAvailable', 'Progressing=True NewReplicaSetAvailable']]);
+    expect([plane.list(pods).length, conditions().toSorted()]).toEqual([
+      2,
+      ['Available=True MinimumReplicasAvailable', 'Progressing=True NewReplicaSetAvailable'],
+    ]);
   });
 
   it('takes another name when a stranger has the one of its ReplicaSet', async () => {

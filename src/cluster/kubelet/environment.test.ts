@@ -18,6 +18,8 @@ const source: ConfigSource = {
           },
         ]
       : [],
+  claim: () => undefined,
+  persistentVolume: () => undefined,
   serviceAccountToken: () => '',
 };
 const around = { hostAddress: '192.168.192.2', podAddress: '10.244.1.2', nodeAllocatable: { cpu: '4', memory: '8Gi' } };

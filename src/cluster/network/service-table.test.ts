@@ -10,7 +10,7 @@ const service = (spec: Partial<NonNullable<Service['spec']>> = {}): Service => (
   metadata: { name: 'web', namespace: 'shop' },
   spec: { clusterIP: '10.96.0.9', ports: [{ port: 80, nodePort: 30080 }], ...spec },
 });
-const slice = (endpoints: EndpointSlice['endpoints']): EndpointSlice => ({ addressType: 'IPv4', ports: [{ port: 8080 }], endpoints });
+const slice = (endpoints: NonNullable<EndpointSlice['endpoints']>): EndpointSlice => ({ addressType: 'IPv4', ports: [{ port: 8080 }], endpoints });
 const endpoint = (last: number, conditions = {}, nodeName = 'n1') => ({ addresses: [`10.244.0.${last}`], conditions, nodeName });
 
 describe('the rules of a Service', () => {
