@@ -26,8 +26,8 @@ test('a broken release is rolled back by keyboard only, with a reload in the mid
   await expect(page.getByText('All tasks are done.').first()).toBeVisible();
   await expect(page.locator('[data-announce]')).toContainText('All tasks are done.');
 
-  await page.goto('');
-  await expect(page.getByRole('link', { name: /^Roll out, roll back/ })).toContainText('✓');
+  await page.goto('exercises/');
+  await expect(page.getByRole('link', { name: /^Roll back a broken release/ })).toContainText('✓');
 });
 
 test('a wrong answer says what was expected and what is there, and is taken back with undo', async ({ page }) => {
