@@ -41,7 +41,7 @@ interface PlaywrightReport {
 
 const playwrightCounts = (): Counts | undefined => {
   const { stats } = JSON.parse(readFileSync(`${REPORTS}/e2e.json`, 'utf8')) as PlaywrightReport;
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
 };
 
 const suites: readonly Suite[] = [

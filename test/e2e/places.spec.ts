@@ -82,6 +82,7 @@ test('the sheet of shortcuts opens with ? and the course is searched from the ke
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
   await page.keyboard.type('taint');
   await expect(page.locator('.search-results a').first()).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
